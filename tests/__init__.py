@@ -1,0 +1,1 @@
+"""Tests mirror the house; each name is a sentence about the trade."""
