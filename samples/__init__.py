@@ -1,0 +1,1 @@
+"""Invented people, their office, their papers and how a scanner delivers them, with exact truth."""

@@ -1,0 +1,80 @@
+"""What a file must be before a signature is put on it. A refused file is not touched."""
+
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import FieldMDPAction, enumerate_sig_fields
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from signing.errors import (
+    FieldTakenError,
+    PdfBrokenError,
+    PdfEncryptedError,
+    PdfHybridError,
+    PdfLockedError,
+    PdfUnreadableError,
+)
+from signing.guard import Failed, attempt
+from signing.trust import TrustAnchors
+from signing.verify import verify_pdf
+
+
+def open_for_signing(
+    pdf: bytes, field_name: str, trust: TrustAnchors, at: datetime
+) -> PdfFileReader:
+    """Open a file that may be signed.
+
+    Args:
+        pdf: The file.
+        field_name: Of the field that is to be made.
+        trust: Used to look at the signatures that are there already.
+        at: Time of signing.
+
+    Raises:
+        PdfUnreadableError: Not a PDF, or damaged.
+        PdfEncryptedError: Encrypted.
+        PdfHybridError: Two cross-reference tables that may disagree.
+        FieldTakenError: A field of that name is there already.
+        PdfLockedError: An earlier signature forbids a further one.
+        PdfBrokenError: An earlier signature does not hold, or something was changed
+            after it.
+    """
+    reader = attempt(lambda: PdfFileReader(BytesIO(pdf), strict=True))
+    if isinstance(reader, Failed):
+        raise PdfUnreadableError
+    if reader.encrypted:
+        raise PdfEncryptedError
+    if reader.xrefs.hybrid_xrefs_present:
+        raise PdfHybridError
+    if isinstance(attempt(lambda: reader.find_page_for_modification(0)), Failed):
+        raise PdfUnreadableError
+    fields = attempt(lambda: [name for name, _, _ in enumerate_sig_fields(reader)])
+    if isinstance(fields, Failed):
+        raise PdfUnreadableError
+    if field_name in fields:
+        raise FieldTakenError
+    _check_signatures(pdf, reader, trust, at)
+    return reader
+
+
+def _check_signatures(pdf: bytes, reader: PdfFileReader, trust: TrustAnchors, at: datetime) -> None:
+    signatures = attempt(lambda: list(reader.embedded_signatures))
+    if isinstance(signatures, Failed):
+        raise PdfBrokenError
+    if "/Perms" in reader.root or any(
+        attempt(partial(_is_locked, one)) is not False for one in signatures
+    ):
+        raise PdfLockedError
+    # foreign signers need not be trusted for that, but what they signed has to be whole
+    report = verify_pdf(pdf, trust, at)
+    if (report.signatures_form or report.signatures_raw) and report.intact != "yes":
+        raise PdfBrokenError
+
+
+def _is_locked(signature: EmbeddedPdfSignature) -> bool:
+    """Say whether a signature forbids a new field (ISO 32000-2, 12.8.2.2 and 12.8.2.4)."""
+    lock = signature.fieldmdp
+    forbids_new = lock is not None and lock.action != FieldMDPAction.INCLUDE
+    return signature.docmdp_level is not None or forbids_new

@@ -1,0 +1,190 @@
+"""Verification of a PDF's signatures after ETSI EN 319 102-1: bytes, anchors, time → report.
+
+Pure: no network, no clock, no file. Never raises on hostile bytes; what cannot be said is said
+to be unknown. Who needs limits on time and memory runs it in a process of its own.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from signing import wording
+from signing.byte_ranges import find_byte_ranges
+from signing.guard import Failed, attempt
+from signing.judge import Place, Setting, judge, unreadable_signature
+from signing.listing import (
+    Listed,
+    Opened,
+    open_pdf,
+    read_evidence,
+    were_removed,
+)
+from signing.report import DocumentReport, Finding, Indication, Intact, SignatureReport, Unreadable
+from signing.second_opinion import SecondView, look_again
+from signing.trust import TrustAnchors
+
+_UNREADABLE = {
+    "pdf-not-readable": "Không đọc được tệp PDF này nên chưa kết luận được.",
+    "pdf-encrypted": "Tệp PDF có đặt mật khẩu nên không kiểm tra được chữ ký.",
+}
+_WORST_FIRST: tuple[Indication, ...] = ("TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED")
+
+
+def verify_pdf(pdf: bytes, trust: TrustAnchors, at: datetime) -> DocumentReport:
+    """Say of each signature whether it holds, and of the file whether it is as signed.
+
+    For the file: signatures are counted by walking the form, by scanning the raw bytes, and by
+    a second tool; any difference makes the answer INDETERMINATE.
+
+    For each signature by itself, the last one first, so that what is proven of a later one
+    proves the earlier ones' existence (EN 319 102-1, 5.6):
+
+    1. It covers one stretch from the start of the file to the end of its revision, its own
+       value apart.
+    2. It follows a standard we know (5.2.2 format checking).
+    3. The digest in it is the digest of the covered bytes (5.2.7).
+    4. Its value was made with the key of the certificate it names (5.2.7).
+    5. A time-stamp token proves when; else only the signer's word in /M says so (5.4, 5.5).
+    6. The certificate leads to a pinned anchor and was not revoked, at that time (5.2.6).
+    7. Later revisions hold only further signatures, the security store, and document
+       time-stamps.
+
+    A failed check is a finding, not an exception; the other checks still run.
+
+    Args:
+        pdf: The file, hostile or not.
+        trust: The pinned anchors, and revocation lists known here.
+        at: Time of verification, with a time zone.
+
+    Returns:
+        The report; `error` is set for what is no readable PDF.
+    """
+    raw = find_byte_ranges(pdf)
+    second = look_again(pdf)
+    opened = attempt(partial(open_pdf, pdf))
+    if isinstance(opened, Failed):
+        return _unreadable(len(raw), second, "pdf-not-readable")
+    if attempt(lambda: bool(opened.reader.encrypted)) is not False:
+        return _unreadable(len(raw), second, "pdf-encrypted")
+    setting = Setting(pdf, trust, read_evidence(opened))
+    in_order = sorted(opened.listed, key=lambda one: one.end)
+    signatures = _judge_all(setting, in_order, at)
+    findings = (*opened.findings, *_compare_counts(opened, raw, second, signatures))
+    return _sum_up(signatures, findings, len(raw), second)
+
+
+def _judge_all(
+    setting: Setting, listed: Sequence[Listed], at: datetime
+) -> tuple[SignatureReport, ...]:
+    reports: list[SignatureReport] = []
+    known_by, archived, is_last = at, False, True
+    for number, one in reversed(list(enumerate(listed))):
+        if one.signature is None:
+            reports.append(unreadable_signature(one.field, one.code))
+            continue
+        place = Place(number == 0, is_last, archived, known_by)
+        report = judge(setting, one.signature, place)
+        reports.append(report)
+        if report.kind == "signature":
+            is_last = False
+        if _proves_existence(report) and report.time is not None:
+            known_by = min(known_by, report.time)
+            archived = archived or report.kind == "timestamp"
+    return tuple(reversed(reports))
+
+
+def _proves_existence(report: SignatureReport) -> bool:
+    """Say whether a signature proves that what it covers existed at its time."""
+    return report.indication == "TOTAL-PASSED" and report.time_source == "timestamp"
+
+
+def _compare_counts(
+    opened: Opened,
+    raw: Sequence[tuple[int, ...]],
+    second: SecondView,
+    signatures: Sequence[SignatureReport],
+) -> tuple[Finding, ...]:
+    codes: list[str] = []
+    if not opened.listed and not raw:
+        codes.append("no-signature")
+    if sorted(raw) != sorted(one.byte_range for one in opened.listed):
+        codes.append("signatures-removed" if were_removed(opened) else "counts-differ")
+    if not second.present:
+        codes.append("second-tool-away")
+    elif second.count != len(signatures) or _contradicts(second, signatures):
+        codes.append("second-tool-disagrees")
+    return tuple(wording.finding(code) for code in codes)
+
+
+def _contradicts(second: SecondView, signatures: Sequence[SignatureReport]) -> bool:
+    """Say whether the second tool denies what we affirm, or the reverse."""
+    return any(
+        theirs is not None
+        and ours.digest != "unknown"
+        and theirs != (ours.digest == "match" and ours.value == "valid")
+        for theirs, ours in zip(second.holds, signatures, strict=False)
+    )
+
+
+def _sum_up(
+    signatures: tuple[SignatureReport, ...],
+    findings: tuple[Finding, ...],
+    raw: int,
+    second: SecondView,
+) -> DocumentReport:
+    codes = {found.code for found in findings}
+    intact = _intact(signatures, codes)
+    indication, sub = _worst(signatures)
+    doubts = codes & {"signatures-removed", "counts-differ", "second-tool-disagrees", "hybrid-file"}
+    if indication == "TOTAL-PASSED" and doubts:
+        indication, sub = "INDETERMINATE", "GENERIC"
+    return DocumentReport(
+        intact=intact,
+        indication=indication,
+        sub_indication=sub,
+        signatures_form=len(signatures),
+        signatures_raw=raw,
+        signatures_second_tool=second.count,
+        sentence=wording.document_sentence(signatures, codes, indication, sub),
+        signatures=signatures,
+        findings=findings,
+    )
+
+
+def _intact(signatures: Sequence[SignatureReport], codes: set[str]) -> Intact:
+    if "signatures-removed" in codes or any(_was_changed(one) for one in signatures):
+        return "no"
+    certain = all(one.digest == "match" and one.value == "valid" for one in signatures)
+    doubts = codes & {"counts-differ", "hybrid-file", "form-unreadable"}
+    return "yes" if signatures and certain and not doubts else "unknown"
+
+
+def _was_changed(one: SignatureReport) -> bool:
+    if one.digest == "mismatch" or one.value == "invalid":
+        return True
+    if one.digest == "unknown":
+        return False
+    return one.covers == "unclear" or one.later_changes in {"form", "changed"}
+
+
+def _worst(signatures: Sequence[SignatureReport]) -> tuple[Indication, str | None]:
+    for indication in _WORST_FIRST:
+        for one in signatures:
+            if one.indication == indication:
+                return indication, one.sub_indication
+    return "INDETERMINATE", None
+
+
+def _unreadable(raw: int, second: SecondView, code: str) -> DocumentReport:
+    title = _UNREADABLE[code]
+    return DocumentReport(
+        intact="unknown",
+        indication="INDETERMINATE",
+        sub_indication="GENERIC",
+        signatures_form=0,
+        signatures_raw=raw,
+        signatures_second_tool=second.count,
+        sentence=title,
+        findings=(),
+        error=Unreadable(code, title),
+    )

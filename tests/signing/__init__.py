@@ -1,0 +1,1 @@
+"""Signing holds what the law asks of it, and verification cannot be fooled."""

@@ -1,0 +1,40 @@
+"""The font of appearances has every Vietnamese letter and PDF's own units."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from signing.errors import FontMissingError
+from signing.font import load_font
+
+VOWELS = "aăâeêioôơuưy"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def test_an_em_has_a_thousand_units() -> None:
+    assert TTFont(BytesIO(load_font().data))["head"].unitsPerEm == 1000
+
+
+def test_no_vietnamese_letter_is_missing() -> None:
+    font = load_font()
+    letters = [vowel + tone for vowel in VOWELS for tone in ("", *TONES)] + ["đ"]
+    text = " ".join([*letters, *(letter.upper() for letter in letters)])
+
+    assert "?" not in font.drawable(text)
+
+
+def test_a_letter_the_font_has_not_becomes_a_question_mark() -> None:
+    assert load_font().drawable("Ơn 字") == "Ơn ?"
+
+
+def test_widths_are_those_of_times() -> None:
+    assert load_font().width("M") == pytest.approx(889, abs=2)
+
+
+def test_a_missing_font_names_the_package() -> None:
+    with pytest.raises(FontMissingError) as caught:
+        load_font(Path("/khong/co.ttf"))
+
+    assert caught.value.facts["package"] == "fonts-liberation2"
