@@ -1,0 +1,1 @@
+"""One module per sort of paper; each draws it from invented people and tells what it says."""

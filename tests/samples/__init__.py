@@ -1,0 +1,1 @@
+"""Tests of the invented people, papers and scans."""
