@@ -1,0 +1,1 @@
+"""What is kept: bytes, rows, jobs, and the log of who did and saw what."""

@@ -1,0 +1,1 @@
+"""What comes in: dossiers, their components, scans and their pages."""

@@ -1,0 +1,186 @@
+"""Scans: a batch as it came, its pages, and the ledger that says where each side went."""
+
+import json
+from collections import Counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dossier.page import PageKind, PageState
+from vault.blobs import KeptBytes
+from vault.errors import RecordMissingError
+from vault.ids import SCAN, new_id
+from vault.intake.records import Ledger, NewScan, Scan, ScanPage, ScanState
+from vault.records import Act
+from vault.sealing import SealKey, seal, unseal
+from vault.tables import DocumentRow, PageRow, ScanRow
+
+
+def receive(session: Session, key: SealKey, scan: NewScan, act: Act) -> Scan:
+    """Take a scan in; its master is kept already and is never changed."""
+    scan_id = new_id(SCAN)
+    row = ScanRow(
+        id=scan_id,
+        dossier_id=scan.dossier_id,
+        blob_key=scan.master.key,
+        size_bytes=scan.master.size_bytes,
+        sha256_sealed=seal(key, scan.master.sha256, f"scans.sha256/{scan_id}"),
+        name_sealed=seal(key, scan.name, f"scans.name/{scan_id}"),
+        sheets=scan.sheets,
+        duplex=scan.duplex,
+        state=ScanState.RECEIVED,
+        received_at=act.at,
+        received_by=act.by,
+    )
+    session.add(row)
+    session.flush()
+    return _scan(key, row)
+
+
+def get(session: Session, key: SealKey, scan_id: str) -> Scan:
+    """Give a scan.
+
+    Raises:
+        RecordMissingError: There is none.
+    """
+    return _scan(key, _row(session, scan_id))
+
+
+def of_dossier(session: Session, key: SealKey, dossier_id: str) -> tuple[Scan, ...]:
+    """Give the scans of a dossier in the order they came."""
+    rows = session.scalars(
+        select(ScanRow)
+        .where(ScanRow.dossier_id == dossier_id)
+        .order_by(ScanRow.received_at, ScanRow.id)
+    )
+    return tuple(_scan(key, row) for row in rows)
+
+
+def set_state(
+    session: Session, key: SealKey, scan_id: str, state: ScanState, error_code: str | None = None
+) -> Scan:
+    """Note how far a scan is, and why it failed if it did.
+
+    Raises:
+        RecordMissingError: There is none.
+    """
+    row = _row(session, scan_id)
+    row.state, row.error_code = state, error_code
+    return _scan(key, row)
+
+
+def kept_master(session: Session, key: SealKey, scan_id: str) -> KeptBytes:
+    """Say where the master lies: for the office's own steps; a person asks `access.py`.
+
+    Raises:
+        RecordMissingError: There is none.
+    """
+    row = _row(session, scan_id)
+    return KeptBytes(row.blob_key, _sha256(key, row), row.size_bytes)
+
+
+def put_page(session: Session, key: SealKey, scan_id: str, page: ScanPage) -> None:
+    """Note what a page is and what was read from it; noting it again replaces it.
+
+    Raises:
+        RecordConflictError: At the end of the transaction: there is no such scan.
+    """
+    report = json.dumps(page.report, ensure_ascii=False, separators=(",", ":"))
+    session.merge(
+        PageRow(
+            scan_id=scan_id,
+            number=page.number,
+            kind=page.kind,
+            state=page.state,
+            turn_degrees=page.turn_degrees,
+            lean_degrees=page.lean_degrees,
+            dpi=page.dpi,
+            width_px=page.width_px,
+            height_px=page.height_px,
+            confidence=page.confidence,
+            report_sealed=seal(key, report, _page_context(scan_id, page.number)),
+        )
+    )
+
+
+def pages(session: Session, key: SealKey, scan_id: str) -> tuple[ScanPage, ...]:
+    """Give the pages noted so far, by number."""
+    rows = session.scalars(
+        select(PageRow).where(PageRow.scan_id == scan_id).order_by(PageRow.number)
+    )
+    return tuple(_page(key, row) for row in rows)
+
+
+def holds_papers_of(session: Session, scan_id: str, dossier_id: str) -> bool:
+    """Say whether a document of the scan belongs to the dossier."""
+    both = (DocumentRow.scan_id == scan_id, DocumentRow.dossier_id == dossier_id)
+    return session.scalar(select(DocumentRow.id).where(*both).limit(1)) is not None
+
+
+def ledger(session: Session, scan_id: str) -> Ledger:
+    """Account for every side of a scan.
+
+    Raises:
+        RecordMissingError: There is no such scan.
+    """
+    row = _row(session, scan_id)
+    sides = session.execute(
+        select(PageRow.kind, PageRow.state).where(PageRow.scan_id == scan_id)
+    ).all()
+    lists = session.scalars(select(DocumentRow.pages).where(DocumentRow.scan_id == scan_id))
+    uses = Counter(number for numbers in lists for number in numbers)
+    return Ledger(
+        announced_sides=None if row.sheets is None else row.sheets * (2 if row.duplex else 1),
+        sides=len(sides),
+        by_kind=Counter(PageKind(kind) for kind, _ in sides),
+        by_state=Counter(PageState(state) for _, state in sides),
+        in_documents=len(uses),
+        doubled=sum(count > 1 for count in uses.values()),
+    )
+
+
+def _row(session: Session, scan_id: str) -> ScanRow:
+    row = session.get(ScanRow, scan_id)
+    if not row:
+        raise RecordMissingError
+    return row
+
+
+def _sha256(key: SealKey, row: ScanRow) -> str:
+    return unseal(key, row.sha256_sealed, f"scans.sha256/{row.id}")
+
+
+def _page_context(scan_id: str, number: int) -> str:
+    return f"scan_pages.report/{scan_id}/{number}"
+
+
+def _scan(key: SealKey, row: ScanRow) -> Scan:
+    return Scan(
+        id=row.id,
+        dossier_id=row.dossier_id,
+        name=unseal(key, row.name_sealed, f"scans.name/{row.id}"),
+        size_bytes=row.size_bytes,
+        sha256=_sha256(key, row),
+        sheets=row.sheets,
+        duplex=row.duplex,
+        state=ScanState(row.state),
+        error_code=row.error_code,
+        received_at=row.received_at,
+        received_by=row.received_by,
+    )
+
+
+def _page(key: SealKey, row: PageRow) -> ScanPage:
+    report = unseal(key, row.report_sealed, _page_context(row.scan_id, row.number))
+    return ScanPage(
+        number=row.number,
+        kind=PageKind(row.kind),
+        state=PageState(row.state),
+        turn_degrees=row.turn_degrees,
+        lean_degrees=row.lean_degrees,
+        dpi=row.dpi,
+        width_px=row.width_px,
+        height_px=row.height_px,
+        confidence=row.confidence,
+        report=json.loads(report),
+    )
