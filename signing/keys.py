@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from pyhanko.sign.signers import Signer
+from pyhanko.sign.signers import Signer as Signer  # noqa: PLC0414 - the port, given on
 
 from signing import pkcs12
 from signing.options import KeyOptions

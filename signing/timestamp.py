@@ -11,7 +11,8 @@ from typing import assert_never
 from asn1crypto import cms, core, keys, tsp
 from cryptography.hazmat.primitives import serialization
 from pyhanko.sign.general import as_signing_certificate, simple_cms_attribute
-from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper
+from pyhanko.sign.timestamps import TimeStamper as TimeStamper  # noqa: PLC0414 - given on
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing import pkcs12
