@@ -1,0 +1,1 @@
+"""Measures Sohoa beside its peers, as ratios within one run. Nothing imports it."""

@@ -1,0 +1,1 @@
+"""What the one-stop desk does, step by step; the only place that brings the rooms together."""

@@ -1,0 +1,1 @@
+"""The verbs of the `sohoa` command, one module each, loaded by name."""

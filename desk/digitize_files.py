@@ -1,0 +1,194 @@
+"""Files in, folders of documents out: the desk without database or service.
+
+For each input `DIR/<stem>/` holds one PDF/A-2u per document, the text and the report. The
+folder appears whole or not at all and replaces what stood there.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desk.assemble import (
+    PAGE_BREAK,
+    about_document,
+    describe,
+    find_documents,
+    has_pictures,
+    write_document,
+)
+from desk.errors import NothingReadError
+from desk.page_pool import PagePool
+from desk.page_work import DigitizedPage, PageOptions, ScanInfo
+from desk.report import InputFile, WrittenDocument, report_of, report_of_failure
+from dossier.errors import DeskError
+from scanner.errors import ScanNotFoundError
+
+_CHUNK_BYTES = 1 << 20
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOptions:
+    """How files are digitized.
+
+    Attributes:
+        page: How pages are worked.
+        agency: Who makes the PDFs, as their metadata says.
+        clock: Gives the time the PDFs were made at, aware.
+    """
+
+    page: PageOptions
+    agency: str
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one input.
+
+    Attributes:
+        name: The input's name.
+        folder: Where its documents and report are.
+        report: The report, as in `report.json`.
+        error: Why it failed; None when it was digitized.
+    """
+
+    name: str
+    folder: Path
+    report: dict[str, Any]
+    error: DeskError | None
+
+
+def name_outputs(inputs: Sequence[Path], out: Path) -> list[Path]:
+    """Give each input its folder; a second input of the same stem becomes `stem-2`."""
+    taken: set[str] = set()
+    folders = []
+    for path in inputs:
+        stem, number = path.stem or path.name, 1
+        while (name := stem if number == 1 else f"{stem}-{number}") in taken:
+            number += 1
+        taken.add(name)
+        folders.append(out / name)
+    return folders
+
+
+def digitize_file(
+    path: Path, folder: Path, pool: PagePool, options: FilesOptions, progress: Progress
+) -> FileOutcome:
+    """Digitize one file into its folder.
+
+    Args:
+        path: The input.
+        folder: Where the output goes; an existing one is replaced whole.
+        pool: Page processes.
+        options: How.
+        progress: Told (pages done, pages in all) after each page.
+    """
+    clock = _Stopwatch(pool)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".sohoa-", dir=folder.parent) as scratch:
+        target = Path(scratch) / "out"
+        target.mkdir()
+        source, pages = InputFile(path.name, "", 0, 0), list[DigitizedPage]()
+        try:
+            source = _identify(path)
+            info = pool.look(path, options.page)
+            source = replace(source, pages=info.page_count)
+            pages = _work_pages(path, info, pool, options, Path(scratch), progress)
+            written = _write(path, info, pages, options, target)
+            bytes_out = sum(file.stat().st_size for file in target.glob("*.pdf"))
+            report = report_of(source, pages, written, clock.seconds(), bytes_out)
+            error: DeskError | None = None
+        except DeskError as failure:
+            error, report = failure, report_of_failure(source, pages, failure, clock.seconds())
+        _write_json(report, target / "report.json")
+        _replace_folder(target, folder)
+    return FileOutcome(path.name, folder, report, error)
+
+
+class _Stopwatch:
+    """Counts wall time, and CPU time of this process and the page processes."""
+
+    def __init__(self, pool: PagePool) -> None:
+        self._pool = pool
+        self._wall, self._cpu = time.monotonic(), pool.cpu_seconds + time.process_time()
+
+    def seconds(self) -> dict[str, float]:
+        cpu = self._pool.cpu_seconds + time.process_time() - self._cpu
+        return {"wall": time.monotonic() - self._wall, "cpu": cpu}
+
+
+def _identify(path: Path) -> InputFile:
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        raise ScanNotFoundError from error
+    return InputFile(path.name, digest.hexdigest(), size, 0)
+
+
+def _work_pages(
+    path: Path,
+    info: ScanInfo,
+    pool: PagePool,
+    options: FilesOptions,
+    spool: Path,
+    progress: Progress,
+) -> list[DigitizedPage]:
+    numbers: Iterable[int] = range(1, info.page_count + 1)
+    pages = []
+    for page in pool.work(path, numbers, options.page, spool):
+        pages.append(page)
+        progress(len(pages), info.page_count)
+    return sorted(pages, key=lambda page: page.number)
+
+
+def _write(
+    path: Path, info: ScanInfo, pages: Sequence[DigitizedPage], options: FilesOptions, target: Path
+) -> list[WrittenDocument]:
+    if all(page.picture is None for page in pages):
+        raise NothingReadError(pages=info.page_count)
+    text = PAGE_BREAK.join(page.reading.text for page in pages)
+    (target / "text.txt").write_text(text, encoding="utf-8")
+    if info.signed:
+        return _keep_signed(path, pages, options, target)
+    by_number = {page.number: page for page in pages}
+    written = []
+    for found in find_documents(pages, options.page.ocr):
+        name = f"{found.number:02d}.pdf" if has_pictures(found, by_number) else ""
+        if name:
+            about = about_document(found.guess.type, options.agency, options.clock())
+            write_document(found, by_number, about, target / name)
+        written.append(WrittenDocument(found, name, "pictures"))
+    return written
+
+
+def _keep_signed(
+    path: Path, pages: Sequence[DigitizedPage], options: FilesOptions, target: Path
+) -> list[WrittenDocument]:
+    """Keep a PDF that carries signatures byte for byte: re-making it would break them."""
+    shutil.copyfile(path, target / "01.pdf")
+    return [WrittenDocument(describe(1, pages, None, options.page.ocr), "01.pdf", "kept")]
+
+
+def _write_json(value: object, target: Path) -> None:
+    target.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _replace_folder(made: Path, folder: Path) -> None:
+    """Put a finished folder in its place; an existing output is replaced whole."""
+    old = made.parent / "old"
+    if folder.exists():
+        folder.rename(old)
+    made.rename(folder)

@@ -1,0 +1,128 @@
+"""What can go wrong at the desk itself.
+
+DeskError
+└── OfficeError
+    ├── NotAllowedError        the person may not do this
+    ├── NotFoundError          nothing there, or not for this person
+    ├── WrongStateError        the thing has moved on since it was shown
+    ├── SettingsError          a setting is missing, misspelt or impossible
+    ├── ToolMissingError       something Sohoa needs is away
+    ├── PageCrashedError       the process that worked on a page died
+    ├── PageTimeoutError       a page took longer than allowed
+    ├── NothingReadError       no page of the file could be read
+    ├── UntrustedCopyError     a copy we made does not verify
+    ├── MalwareFoundError      the malware check refused the file
+    ├── SheetsMissingError     a scan has other sides than the clerk announced
+    ├── OwnerUnknownError      a paper belongs to no dossier of this office
+    └── WrongPasswordError     login and password do not belong together
+"""
+
+from dossier.errors import DeskError, Kind
+
+
+class OfficeError(DeskError):
+    """Base of the desk's own errors."""
+
+
+class NotAllowedError(OfficeError):
+    """The person may not do this."""
+
+    code = "not-allowed"
+    title = "Tài khoản này không có quyền thực hiện việc đó."
+    kind = Kind.REFUSED
+
+
+class NotFoundError(OfficeError):
+    """Nothing there, or not for this person: both are answered alike."""
+
+    code = "not-found"
+    title = "Không tìm thấy nội dung được yêu cầu."
+    kind = Kind.NOT_FOUND
+
+
+class WrongStateError(OfficeError):
+    """The thing has moved on since it was shown."""
+
+    code = "wrong-state"
+    title = "Việc này không còn thực hiện được ở bước hiện tại, hãy tải lại trang."
+    kind = Kind.CONFLICT
+
+
+class SettingsError(OfficeError):
+    """A setting is missing, misspelt or impossible."""
+
+    code = "settings-wrong"
+    title = "Cấu hình của hệ thống chưa đúng."
+    kind = Kind.MISCONFIGURED
+
+
+class ToolMissingError(OfficeError):
+    """Something Sohoa needs is away."""
+
+    code = "tool-missing"
+    title = "Thiếu một thành phần cần thiết, hãy chạy lệnh sohoa doctor."
+    kind = Kind.UNAVAILABLE
+
+
+class PageCrashedError(OfficeError):
+    """The process that worked on a page died."""
+
+    code = "page-crashed"
+    title = "Tiến trình xử lý trang bị dừng đột ngột, trang này chưa đọc được."
+    kind = Kind.BROKEN
+
+
+class PageTimeoutError(OfficeError):
+    """A page took longer than allowed."""
+
+    code = "page-timeout"
+    title = "Xử lý trang quá thời gian cho phép, trang này chưa đọc được."
+    kind = Kind.BROKEN
+
+
+class NothingReadError(OfficeError):
+    """No page of the file could be read."""
+
+    code = "nothing-read"
+    title = "Không đọc được trang nào trong tệp."
+    kind = Kind.MALFORMED
+
+
+class UntrustedCopyError(OfficeError):
+    """A copy we made does not verify."""
+
+    code = "copy-not-verified"
+    title = "Bản số hóa vừa ký không vượt qua bước kiểm tra, chưa được lưu kho."
+    kind = Kind.UNTRUSTED
+
+
+class MalwareFoundError(OfficeError):
+    """The malware check refused the file."""
+
+    code = "malware-found"
+    title = "Tệp bị bộ kiểm tra mã độc từ chối."
+    kind = Kind.MALFORMED
+
+
+class SheetsMissingError(OfficeError):
+    """A scan has other sides than the clerk announced."""
+
+    code = "sheets-do-not-match"
+    title = "Số mặt giấy quét được không khớp số tờ đã khai, hãy kiểm tra và quét lại."
+    kind = Kind.CONFLICT
+
+
+class OwnerUnknownError(OfficeError):
+    """A paper belongs to no dossier of this office."""
+
+    code = "owner-unknown"
+    title = "Không xác định được giấy tờ thuộc hồ sơ nào, hãy quét lại trong hồ sơ đúng."
+    kind = Kind.CONFLICT
+
+
+class WrongPasswordError(OfficeError):
+    """Login and password do not belong together; which of the two is wrong is not told."""
+
+    code = "wrong-password"
+    title = "Tên đăng nhập hoặc mật khẩu không đúng."
+    kind = Kind.REFUSED

@@ -1,0 +1,157 @@
+"""One page from the scan to text and picture: load, prepare, read, encode. No state.
+
+The outcome is small: the pixels stay behind as a picture file in the spool folder, so a
+batch of any length is worked in the memory of one page.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dossier.errors import DeskError
+from dossier.page import Barcode, PageKind, PageState
+from dossier.reading import PageReading
+from dossier.separator import Separator
+from ocr.born_digital import read_pdf_page
+from ocr.errors import NotReadError, UnreadablePdfError
+from ocr.options import OcrOptions
+from ocr.picture import PagePicture, encode_page
+from ocr.read import read_page
+from scanner.clean import PreparedPage, prepare_page
+from scanner.load import LoadedPage, Scan
+from scanner.options import ScanOptions
+from scanner.quality import QualityReport
+
+EMPTY = PageReading(lines=(), source="")
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How pages are worked: what a page process needs to know."""
+
+    scan: ScanOptions
+    ocr: OcrOptions
+
+
+@dataclass(frozen=True, slots=True)
+class PageFault:
+    """Why a page could not be worked: code and Vietnamese title of the error."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitizedPage:
+    """What is known of one page of a scan.
+
+    Attributes:
+        number: Input page number from 1.
+        kind: What it is.
+        state: What became of it.
+        turn_degrees: 0, 90, 180 or 270: the clockwise turn the upright page had been given.
+        lean_degrees: Lean found before correction, counter-clockwise positive.
+        dpi: Resolution as received.
+        width_px: As received.
+        height_px: As received.
+        barcodes: Codes found, boxes on the kept page.
+        quality: The judgement at the feeder; None where the page could not be opened.
+        separator: What a separator sheet says, else None.
+        reading: What was read; empty for blank pages and separators.
+        picture: The kept page, its bytes in `picture_file`; None where it failed.
+        picture_file: Where the bytes are.
+        born_digital: Whether the text is the file's own.
+        fault: Why it was not read; None for a page that was.
+    """
+
+    number: int
+    kind: PageKind = PageKind.CONTENT
+    state: PageState = PageState.NOT_READ
+    turn_degrees: int = 0
+    lean_degrees: float = 0.0
+    dpi: float = 0.0
+    width_px: int = 0
+    height_px: int = 0
+    barcodes: tuple[Barcode, ...] = ()
+    quality: QualityReport | None = None
+    separator: Separator | None = None
+    reading: PageReading = EMPTY
+    picture: PagePicture | None = None
+    picture_file: Path | None = None
+    born_digital: bool = False
+    fault: PageFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanInfo:
+    """What a file is.
+
+    Attributes:
+        format: `pdf`, `tiff`, `jpeg` or `png`.
+        page_count: Pages in it.
+        signed: Whether it is a PDF that carries signatures; such a file is never re-made.
+    """
+
+    format: str
+    page_count: int
+    signed: bool
+
+
+def look_at(scan: Scan) -> ScanInfo:
+    """Say what an open scan is."""
+    return ScanInfo(scan.format, scan.page_count, scan.signed)
+
+
+def digitize_page(
+    scan: Scan, path: Path, number: int, options: PageOptions, spool: Path
+) -> DigitizedPage:
+    """Work one page.
+
+    A page that cannot be decoded or read comes back `not_read` with its fault, so that it
+    stays visible in the ledger and never stops the other pages.
+
+    Args:
+        scan: The open scan.
+        path: Where the scan lies, for the file's own text.
+        number: Input page number from 1.
+        options: How to work.
+        spool: Folder for the picture file.
+    """
+    try:
+        loaded = scan.load(number)
+        prepared = prepare_page(loaded, options.scan)
+    except DeskError as error:
+        return DigitizedPage(number=number, fault=PageFault(error.code, error.title))
+    return _read_prepared(loaded, prepared, path, options, spool)
+
+
+def _read_prepared(
+    loaded: LoadedPage, prepared: PreparedPage, path: Path, options: PageOptions, spool: Path
+) -> DigitizedPage:
+    picture = encode_page(prepared.kept, options.ocr)
+    picture_file = spool / f"{loaded.number:06d}.picture"
+    picture_file.write_bytes(picture.data)
+    page = DigitizedPage(
+        number=loaded.number,
+        kind=prepared.kind,
+        state=prepared.state,
+        turn_degrees=prepared.turn_degrees,
+        lean_degrees=prepared.lean_degrees,
+        dpi=prepared.source_dpi,
+        width_px=prepared.source_width_px,
+        height_px=prepared.source_height_px,
+        barcodes=prepared.barcodes,
+        quality=prepared.quality,
+        separator=prepared.separator,
+        picture=replace(picture, data=b""),
+        picture_file=picture_file,
+        born_digital=loaded.born_digital,
+    )
+    if prepared.kind not in (PageKind.CONTENT, PageKind.NONTEXT):
+        return page
+    try:
+        if loaded.born_digital:
+            return replace(page, reading=read_pdf_page(path, loaded.number))
+        return replace(page, reading=read_page(prepared.reading, options.ocr))
+    except (NotReadError, UnreadablePdfError) as error:
+        fault = PageFault(error.code, error.title)
+        return replace(page, state=PageState.NOT_READ, fault=fault)

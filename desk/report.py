@@ -1,0 +1,150 @@
+"""The report of `sohoa digitize`: `report.json`, described by docs/report.schema.json."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desk.assemble import FoundDocument
+from desk.page_work import DigitizedPage
+from dossier.errors import DeskError
+from dossier.field import Field
+from dossier.page import Barcode
+from scanner.quality import QualityReport
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """The file that was digitized."""
+
+    name: str
+    sha256: str
+    bytes: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """A document and the file it was written to, with how that file was made.
+
+    Attributes:
+        found: The document.
+        file: File name in the output folder; empty where no page had a picture.
+        made: `pictures` (PDF/A-2u of page pictures and text) or `kept` (a signed PDF,
+            byte for byte).
+    """
+
+    found: FoundDocument
+    file: str
+    made: str
+
+
+def report_of(
+    source: InputFile,
+    pages: Sequence[DigitizedPage],
+    documents: Sequence[WrittenDocument],
+    seconds: Mapping[str, float],
+    bytes_out: int,
+) -> dict[str, Any]:
+    """Give the report of a file that was digitized."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "input": _input(source),
+        "pages": [_page(page) for page in pages],
+        "documents": [_document(document) for document in documents],
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "bytes_out": bytes_out,
+        "error": None,
+    }
+
+
+def report_of_failure(
+    source: InputFile,
+    pages: Sequence[DigitizedPage],
+    error: DeskError,
+    seconds: Mapping[str, float],
+) -> dict[str, Any]:
+    """Give the report of a file that could not be digitized, with what is known of its pages."""
+    report = report_of(source, pages, (), seconds, 0)
+    report["error"] = {"code": error.code, "title": error.title}
+    return report
+
+
+def field_json(field: Field) -> dict[str, Any]:
+    """Give a field as reports and the API carry it."""
+    return {
+        "value": field.value,
+        "text": field.text,
+        "confidence": round(field.confidence, 4),
+        "page": field.page,
+        "box_mm": field.box.as_list(),
+        "source": field.source,
+        "accepted": field.accepted,
+        "findings": [{"code": found.code, "text": found.text} for found in field.findings],
+    }
+
+
+def quality_json(quality: QualityReport | None) -> dict[str, Any] | None:
+    """Give the judgement of a page as reports and the API carry it."""
+    if quality is None:
+        return None
+    return {
+        "verdict": quality.verdict,
+        "findings": [
+            {
+                "code": found.code,
+                "measure": round(found.measure, 3),
+                "unit": found.unit,
+                "text": found.text,
+            }
+            for found in quality.findings
+        ],
+    }
+
+
+def _input(source: InputFile) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "sha256": source.sha256,
+        "bytes": source.bytes,
+        "pages": source.pages,
+    }
+
+
+def _page(page: DigitizedPage) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "kind": page.kind.value,
+        "state": page.state.value,
+        "rotation_degrees": page.turn_degrees,
+        "skew_degrees": round(page.lean_degrees, 3),
+        "dpi": round(page.dpi, 2),
+        "width_px": page.width_px,
+        "height_px": page.height_px,
+        "ocr_confidence": round(page.reading.confidence, 4),
+        "barcodes": [_barcode(code) for code in page.barcodes],
+        "quality": quality_json(page.quality),
+        "born_digital": page.born_digital,
+        "error": page.fault and {"code": page.fault.code, "title": page.fault.title},
+    }
+
+
+def _barcode(code: Barcode) -> dict[str, Any]:
+    return {"format": code.format, "text": code.text, "box_mm": code.box.as_list()}
+
+
+def _document(document: WrittenDocument) -> dict[str, Any]:
+    found = document.found
+    return {
+        "number": found.number,
+        "file": document.file or None,
+        "made": document.made,
+        "pages": list(found.pages),
+        "type": found.guess.type,
+        "type_confidence": round(found.guess.confidence, 4),
+        "type_reason": found.guess.reason,
+        "separator": found.separator
+        and {"dossier": found.separator.dossier, "component": found.separator.component},
+        "fields": {field.name: field_json(field) for field in found.fields},
+    }

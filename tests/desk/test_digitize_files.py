@@ -1,0 +1,146 @@
+"""Files in, folders of documents out: whole or not at all, and never silently less."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jsonschema
+import pikepdf
+import pytest
+
+from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_outputs
+from desk.options import PoolOptions
+from desk.page_pool import PagePool
+from desk.page_work import PageOptions
+from dossier.page import PageKind
+from dossier.words import comparable
+from ocr.options import OcrOptions
+from scanner.options import ScanOptions
+from tests.desk.conftest import Fed
+from tests.house.tree import ROOT
+
+OPTIONS = FilesOptions(
+    PageOptions(ScanOptions(), OcrOptions()),
+    "Ủy ban nhân dân phường Lam Khê",
+    lambda: datetime(2026, 11, 24, 8, 0, tzinfo=UTC),
+)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[PagePool]:
+    with PagePool(PoolOptions(jobs=2)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def outcome(pool: PagePool, fed: Fed, tmp_path_factory: pytest.TempPathFactory) -> FileOutcome:
+    return _digitize(fed.pdf, tmp_path_factory.mktemp("out") / "batch", pool)
+
+
+def _digitize(path: Path, folder: Path, pool: PagePool) -> FileOutcome:
+    return digitize_file(path, folder, pool, OPTIONS, lambda _done, _total: None)
+
+
+def test_the_report_is_what_its_schema_says(outcome: FileOutcome) -> None:
+    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
+    report = json.loads((outcome.folder / "report.json").read_text("utf-8"))
+
+    jsonschema.Draft202012Validator(schema).validate(report)
+    assert report == json.loads(json.dumps(outcome.report))
+
+
+def test_pages_are_of_the_kind_turn_and_lean_they_were_given(
+    outcome: FileOutcome, fed: Fed
+) -> None:
+    for page, side in zip(outcome.report["pages"], fed.batch.sides, strict=True):
+        assert page["kind"] == side.kind.value
+        if side.kind is PageKind.CONTENT:
+            assert page["rotation_degrees"] == side.feed.turn_degrees
+            assert page["skew_degrees"] == pytest.approx(side.feed.lean_degrees, abs=0.15)
+
+
+def test_documents_have_the_boundaries_and_types_that_were_drawn(
+    outcome: FileOutcome, fed: Fed
+) -> None:
+    found = [(each["type"], tuple(each["pages"])) for each in outcome.report["documents"]]
+
+    assert found == [(each.type, each.pages) for each in fed.batch.documents]
+
+
+def test_a_separator_assigns_dossier_and_component(outcome: FileOutcome) -> None:
+    said = [each["separator"] for each in outcome.report["documents"]]
+
+    assert said == [{"dossier": "H99.15.3-261124-0001", "component": part} for part in (1, 2)]
+
+
+def test_no_accepted_field_is_wrong(outcome: FileOutcome, fed: Fed) -> None:
+    for found, drawn in zip(outcome.report["documents"], fed.batch.documents, strict=True):
+        for name, field in found["fields"].items():
+            if field["accepted"] and name in drawn.fields:
+                assert comparable(field["value"]) == comparable(drawn.fields[name]), name
+
+
+def test_the_text_has_one_part_for_each_page(outcome: FileOutcome, fed: Fed) -> None:
+    parts = (outcome.folder / "text.txt").read_text("utf-8").split("\f")
+
+    assert len(parts) == len(fed.batch.sides)
+    for part, side in zip(parts, fed.batch.sides, strict=True):
+        assert bool(part) == (side.kind is PageKind.CONTENT)
+
+
+def test_each_document_is_one_pdf(outcome: FileOutcome) -> None:
+    files = sorted(path.name for path in outcome.folder.glob("*.pdf"))
+
+    assert files == ["01.pdf", "02.pdf"]
+    with pikepdf.open(outcome.folder / "02.pdf") as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_a_second_input_of_the_same_stem_gets_a_number(tmp_path: Path) -> None:
+    inputs = [Path("a/scan.pdf"), Path("b/scan.tiff"), Path("scan.png")]
+
+    names = [folder.name for folder in name_outputs(inputs, tmp_path)]
+
+    assert names == ["scan", "scan-2", "scan-3"]
+
+
+def test_an_existing_output_is_replaced_whole(fed: Fed, pool: PagePool, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "99.pdf").write_bytes(b"of an earlier run")
+
+    _digitize(fed.pdf, folder, pool)
+
+    assert not (folder / "99.pdf").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.pdf", b""),
+        ("rubbish.tiff", b"\x00\x01\x02\x03" * 100),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<<"),
+        ("page.html", b"<html><body>Gi\xe1\xba\xa5y</body></html>"),
+    ],
+)
+def test_what_is_no_scan_leaves_a_report_that_says_why(
+    name: str, data: bytes, pool: PagePool, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+
+    outcome = _digitize(tmp_path / name, tmp_path / "out", pool)
+
+    assert outcome.error is not None
+    assert outcome.report["error"]["code"] == outcome.error.code
+    assert outcome.report["input"]["sha256"] == hashlib.sha256(data).hexdigest()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.json"]
+
+
+def test_a_missing_file_is_not_found(pool: PagePool, tmp_path: Path) -> None:
+    outcome = _digitize(tmp_path / "nowhere.pdf", tmp_path / "out", pool)
+
+    assert outcome.error is not None
+    assert outcome.error.code == "scan-not-found"
