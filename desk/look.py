@@ -5,7 +5,7 @@ has written the access event. Progress of a scan holds nothing personal and need
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, BinaryIO
@@ -40,7 +40,7 @@ class DossierView:
     Attributes:
         title: Title of the procedure.
         components: What has to be there, and what stands for it.
-        scans: In the order they came.
+        scans: In the order they came; batches that hold papers of it are among them.
         documents: Handed in for it, drafts too, newest first.
     """
 
@@ -125,13 +125,14 @@ def dossier_view(desk: Desk, actor: Actor, dossier_id: str) -> DossierView:
     rules = rules_on(dossier.received_at.astimezone(VIETNAM).date())
     procedure = rules.procedures.get(dossier.procedure_code)
     with desk.reading() as session:
+        found = documents.of_dossier(session, desk.seal, dossier.id)
         return DossierView(
             dossier=dossier,
             title=procedure.title if procedure else dossier.procedure_code,
             owner=get_owner(session, desk.seal, dossier.owner_id),
             components=components.of_dossier(session, dossier.id),
-            scans=scans.of_dossier(session, desk.seal, dossier.id),
-            documents=documents.of_dossier(session, desk.seal, dossier.id),
+            scans=_scans_with(desk, session, dossier, found),
+            documents=found,
         )
 
 
@@ -162,8 +163,14 @@ def scan_progress(desk: Desk, actor: Actor, scan_id: str) -> ScanProgress:
         )
 
 
-def scan_view(desk: Desk, actor: Actor, scan_id: str) -> ScanView:
+def scan_view(desk: Desk, actor: Actor, scan_id: str, dossier_id: str = "") -> ScanView:
     """Give a scan with its documents to who works on their dossiers.
+
+    Args:
+        desk: The office.
+        actor: From the session.
+        scan_id: Which.
+        dossier_id: Leaves out the documents of other dossiers; empty leaves out none.
 
     Raises:
         NotAllowedError: The person does not work at the desk.
@@ -171,8 +178,9 @@ def scan_view(desk: Desk, actor: Actor, scan_id: str) -> ScanView:
     """
     progress = scan_progress(desk, actor, scan_id)
     with desk.reading() as session:
-        found = documents.of_scan(session, desk.seal, scan_id)
+        all_found = documents.of_scan(session, desk.seal, scan_id)
         ledger = scans.ledger(session, scan_id)
+    found = [one for one in all_found if dossier_id in ("", one.dossier_id)]
     for owner_id, dossier_id in dict.fromkeys((one.owner_id, one.dossier_id) for one in found):
         _open_vault(desk, actor, owner_id, dossier_id or "")
     shapes = {page.number: shape for page in progress.pages if (shape := _shape(page))}
@@ -318,6 +326,16 @@ def _dossier_of_page(desk: Desk, scan_id: str, number: int) -> str:
         return scan.dossier_id
     of_page = [one.dossier_id for one in found if number in one.pages]
     return next((one for one in (*of_page, *(one.dossier_id for one in found)) if one), "")
+
+
+def _scans_with(
+    desk: Desk, session: Session, dossier: Dossier, found: Sequence[StoredDocument]
+) -> tuple[Scan, ...]:
+    own = scans.of_dossier(session, desk.seal, dossier.id)
+    known = {scan.id for scan in own}
+    mixed = {one.scan_id for one in found if one.scan_id and one.scan_id not in known}
+    others = [scans.get(session, desk.seal, scan_id) for scan_id in mixed]
+    return tuple(sorted((*own, *others), key=lambda scan: (scan.received_at, scan.id)))
 
 
 def _newest_job(session: Session, scan_id: str) -> Job | None:

@@ -97,6 +97,7 @@ def quality_json(quality: QualityReport | None) -> dict[str, Any] | None:
                 "measure": round(found.measure, 3),
                 "unit": found.unit,
                 "text": found.text,
+                "verdict": found.verdict,
             }
             for found in quality.findings
         ],

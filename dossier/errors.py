@@ -5,7 +5,8 @@ DeskError
 ├── OcrError       ocr/errors.py
 ├── SigningError   signing/errors.py
 ├── VaultError     vault/errors.py
-└── OfficeError    desk/errors.py
+├── OfficeError    desk/errors.py
+└── DoorError      api/errors.py
 """
 
 from enum import StrEnum

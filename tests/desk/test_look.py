@@ -101,6 +101,18 @@ def test_seeing_the_documents_of_a_scan_is_noted(office: Office, read: StoredDoc
     assert _acts(office, read.owner_id)[0] == ("open-vault", "digitize", "done")
 
 
+def test_papers_of_other_dossiers_in_a_batch_are_left_out_and_not_noted(
+    office: Office, read: StoredDocument
+) -> None:
+    other = receive(office, citizen=2).dossier
+    before = _acts(office, read.owner_id)
+
+    view = scan_view(office.desk, office.clerk, read.scan_id or "", other.id)
+
+    assert view.documents == ()
+    assert _acts(office, read.owner_id) == before
+
+
 def test_seeing_a_page_is_noted(office: Office, read: StoredDocument) -> None:
     picture, media_type = page_picture(office.desk, office.clerk, read.scan_id or "", 1)
 

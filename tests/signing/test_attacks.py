@@ -21,6 +21,7 @@ SOON = timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.99], ids=["begin", "middle", "end"])
+@pytest.mark.rule("S1-59")
 def test_one_changed_byte_is_seen(
     once_signed: bytes, trust: TrustAnchors, at: datetime, share: float
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_citizen_opens_their_own_paper(
 
 
 @pytest.mark.parametrize("actor", [CLERK, OFFICER], ids=["clerk", "officer"])
+@pytest.mark.rule("S1-79")
 def test_who_works_on_a_dossier_of_the_owner_opens_a_paper_and_the_owner_sees_it(
     engine: Engine, key: SealKey, document: StoredDocument, clerk: Asked, actor: Actor
 ) -> None:
@@ -134,6 +135,7 @@ def test_a_stranger_learns_nothing_and_is_in_the_log(
     ],
     ids=["no dossier", "no such dossier", "own", "system", "citizen", "citizen without vault"],
 )
+@pytest.mark.rule("S3-07")
 def test_without_a_role_a_purpose_and_a_dossier_there_are_no_bytes(
     engine: Engine,
     key: SealKey,

@@ -74,6 +74,7 @@ def test_the_database_itself_refuses_to_change_an_entry(
         ("UPDATE audit_head SET sequence = 4", 6),
     ],
 )
+@pytest.mark.rule("LG-97")
 def test_a_changed_dropped_or_moved_entry_is_named(
     engine: Engine, act: Act, attack: str, broken_at: int
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_key_comes_apart_as_it_was_put_together() -> None:
     assert owner_and_sha256(blob_key("own_a", SCAN_SHA256)) == ("own_a", SCAN_SHA256)
 
 
+@pytest.mark.rule("S1-60")
 def test_a_blob_can_be_used_as_a_file_that_is_gone_afterwards(blobs: BlobStore) -> None:
     key = blobs.keep_stream("own_a", [SCAN]).key
 

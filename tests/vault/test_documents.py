@@ -255,6 +255,7 @@ def test_fields_may_be_corrected_until_the_code_is_given_and_the_history_says_wh
     ]
 
 
+@pytest.mark.rule("LG-58")
 def test_codes_of_one_owner_type_and_day_count_up(
     draft: Draft, deposit: Callable[[Draft], StoredDocument]
 ) -> None:
@@ -263,6 +264,7 @@ def test_codes_of_one_owner_type_and_day_count_up(
     assert codes == ["000199000001.KS.20261124.001", "000199000001.KS.20261124.002"]
 
 
+@pytest.mark.rule("S2-103")
 def test_a_document_is_found_by_its_code(
     engine: Engine, key: SealKey, draft: Draft, deposit: Callable[[Draft], StoredDocument]
 ) -> None:

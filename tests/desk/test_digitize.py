@@ -1,0 +1,186 @@
+"""The job that digitizes: twice is once, what failed says why, and nothing unbalanced is signed."""
+
+import pytest
+
+from desk.confirm import confirm_by_rule
+from desk.deposit import deposit_document, verify_kept
+from desk.intake import ReceivedScan, ScanNote, receive_scan
+from desk.jobs import run_due, run_job
+from desk.reuse import held_documents
+from desk.rules import rules_on
+from samples.scans import Batch
+from tests.flows.batch import PAPERS, feed
+from tests.office import Office, make_office, receive, signed_paper
+from vault import documents, jobs
+from vault.blobs import chunks_of, read_blob
+from vault.errors import RecordConflictError
+from vault.intake import components, scans
+from vault.intake.records import ComponentState, Scan, ScanState
+from vault.records import DocumentStatus, JobState
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return make_office(tmp_path_factory.mktemp("office") / "data")
+
+
+@pytest.fixture(scope="module")
+def worked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> "tuple[Batch, Scan]":
+    """A batch that was fed, digitized and signed."""
+    file = tmp_path_factory.mktemp("fed") / "batch.pdf"
+    batch = feed(office, receive(office).dossier.code, (3, 1), file)
+    note = ScanNote(None, file.name, sheets=len(batch.sides) // 2, duplex=True)
+    with file.open("rb") as source:
+        received = receive_scan(office.desk, office.clerk, note, chunks_of(source))
+    assert run_due(office.desk) == 1
+    return batch, _scan(office, received)
+
+
+def _scan(office: Office, received: ReceivedScan) -> Scan:
+    with office.desk.reading() as session:
+        return scans.get(session, office.desk.seal, received.scan.id)
+
+
+def _receive_bytes(office: Office, data: bytes, sheets: int | None = None) -> ReceivedScan:
+    note = ScanNote(receive(office).dossier.id, "tep.pdf", sheets=sheets)
+    return receive_scan(office.desk, office.clerk, note, [data])
+
+
+def test_a_batch_becomes_signed_drafts_of_the_dossier_its_separators_name(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    batch, scan = worked
+
+    with office.desk.reading() as session:
+        found = documents.of_scan(session, office.desk.seal, scan.id)
+
+    assert scan.state is ScanState.READ
+    assert [each.document_type for each in found] == [paper.document_type for paper in PAPERS]
+    assert [each.pages for each in found] == [document.pages for document in batch.documents]
+    assert [each.component for each in found] == [3, 1]
+    assert {each.status for each in found} == {DocumentStatus.SIGNED}
+
+
+@pytest.mark.rule("LG-42", "LG-52", "S2-98")
+def test_the_way_to_the_vault_ends_with_a_code_and_two_good_signatures(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    _, scan = worked
+    desk = office.desk
+    with desk.reading() as session:
+        first = documents.of_scan(session, desk.seal, scan.id)[0]
+
+    confirmed, left_out = confirm_by_rule(desk, office.clerk, first.id)
+    stored = deposit_document(desk, office.clerk, first.id)
+    again = deposit_document(desk, office.clerk, first.id)
+
+    with desk.reading() as session:
+        kept = documents.kept_pdf(session, desk.seal, first.id)
+        owner_documents = documents.of_owner(session, desk.seal, first.owner_id)
+        component = components.get(session, stored.dossier_id or "", 3)
+        names = {field.name for field in documents.fields_of(session, desk.seal, first.id)}
+    report = verify_kept(desk, kept)
+    assert confirmed.status is DocumentStatus.CONFIRMED
+    assert not {field.name for field in left_out} & names
+    assert again == stored
+    assert stored.code is not None
+    assert [each.id for each in owner_documents] == [stored.id]
+    assert (component.state, component.document_id) == (ComponentState.DIGITIZED, stored.id)
+    assert [signature.field for signature in report.signatures] == ["Clerk1", "Agency1"]
+    assert report.indication == "TOTAL-PASSED"
+
+
+def test_an_unconfirmed_document_cannot_be_deposited(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    with office.desk.reading() as session:
+        second = documents.of_scan(session, office.desk.seal, worked[1].id)[1]
+
+    with pytest.raises(RecordConflictError):
+        deposit_document(office.desk, office.clerk, second.id)
+
+
+@pytest.mark.rule("LG-01", "LG-82", "S2-05")
+def test_a_deposited_paper_is_not_asked_for_again(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    with office.desk.reading() as session:
+        first = documents.of_scan(session, office.desk.seal, worked[1].id)[0]
+        day = first.created_at.date()
+        asked = rules_on(day).procedures["1.004222"].components
+        held = held_documents(session, office.desk.seal, first.owner_id, asked, day)
+    received = receive(office)
+
+    states = {part.document_type: part.state for part in received.components}
+    assert {ordinal: document.id for ordinal, document in held.items()} == {3: first.id}
+    assert states["giay_khai_sinh"] is ComponentState.REUSED
+    assert states["to_khai_ct01"] is ComponentState.NOT_DIGITIZED
+
+
+def test_a_finished_job_is_not_done_again(office: Office, worked: tuple[Batch, Scan]) -> None:
+    with office.desk.reading() as session:
+        (job,) = jobs.of_subject(session, worked[1].id)
+        before = documents.of_scan(session, office.desk.seal, worked[1].id)
+
+    done = run_job(office.desk, job.id)
+
+    with office.desk.reading() as session:
+        assert documents.of_scan(session, office.desk.seal, worked[1].id) == before
+    assert not done
+
+
+def test_a_file_that_is_no_scan_fails_with_its_reason_and_keeps_its_master(
+    office: Office,
+) -> None:
+    received = _receive_bytes(office, b"no scan at all")
+
+    run_due(office.desk)
+
+    scan = _scan(office, received)
+    with office.desk.reading() as session:
+        master = scans.kept_master(session, office.desk.seal, scan.id)
+        job = jobs.get(session, received.job_id)
+    assert scan.state is ScanState.FAILED
+    assert scan.error_code == "unsupported-scan"
+    assert job.state is JobState.DONE
+    assert read_blob(office.desk.blobs, master.key) == b"no scan at all"
+
+
+@pytest.mark.rule("LG-54", "S1-58")
+def test_a_batch_with_other_sides_than_announced_is_not_signed(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    with office.desk.reading() as session:
+        master = scans.kept_master(session, office.desk.seal, worked[1].id)
+    note = ScanNote(receive(office).dossier.id, "batch.pdf", sheets=5, duplex=True)
+    data = read_blob(office.desk.blobs, master.key)
+    received = receive_scan(office.desk, office.clerk, note, [data])
+
+    run_due(office.desk)
+
+    with office.desk.reading() as session:
+        found = documents.of_scan(session, office.desk.seal, received.scan.id)
+        pages = scans.pages(session, office.desk.seal, received.scan.id)
+    assert _scan(office, received).error_code == "sheets-do-not-match"
+    assert found == ()
+    assert len(pages) == 4 * len(PAPERS)
+
+
+@pytest.mark.rule("S2-112")
+def test_a_signed_pdf_is_kept_byte_for_byte_and_never_signed_again(office: Office) -> None:
+    paper = signed_paper(office)
+    received = _receive_bytes(office, paper)
+
+    run_due(office.desk)
+
+    with office.desk.reading() as session:
+        (kept,) = documents.of_scan(session, office.desk.seal, received.scan.id)
+        pdf = documents.kept_pdf(session, office.desk.seal, kept.id)
+    confirm_by_rule(office.desk, office.clerk, kept.id)
+    stored = deposit_document(office.desk, office.clerk, kept.id)
+    with office.desk.reading() as session:
+        in_vault = documents.kept_pdf(session, office.desk.seal, stored.id)
+        report = documents.signatures_of(session, office.desk.seal, stored.id)
+    assert read_blob(office.desk.blobs, pdf.key) == paper
+    assert in_vault.key == pdf.key
+    assert "TOTAL-PASSED" in str(report["document"])

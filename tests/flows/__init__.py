@@ -1,0 +1,1 @@
+"""Walks through the whole house, by HTTP and by queue."""
