@@ -23,6 +23,7 @@ from samples.office import ward_office
 from samples.people import office_people
 from samples.scans import Batch, write_pdf, write_tiff
 from samples.seed import SEED
+from tests.counts import FULL
 from tests.verapdf import check_pdfa
 
 SOHOA = str(Path(sys.executable).with_name("sohoa"))
@@ -30,7 +31,6 @@ LEAST_RIGHT_SHARE = 0.95
 LARGEST_PSS_BYTES = 1_500_000_000
 HEADING_MM = 60.0
 POINT_MM = MM_PER_INCH / 72
-FULL = os.environ.get("TEST_COUNTS") == "full"
 
 
 @dataclass(frozen=True, slots=True)

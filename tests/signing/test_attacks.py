@@ -13,6 +13,7 @@ from signing.request import SigningRequest
 from signing.sign import sign_pdf
 from signing.trust import TrustAnchors
 from signing.verify import verify_pdf
+from tests.counts import examples
 from tests.signing import attacks
 from tests.signing.conftest import codes
 from tests.signing.papers import form
@@ -192,9 +193,7 @@ def test_a_large_picture_of_a_further_signature_may_hide_the_page(
     assert "large-appearance" in codes(report)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_damage_never_stops_the_verifier_and_never_passes(
     once_signed: bytes, trust: TrustAnchors, at: datetime, data: st.DataObject

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_good_paper_is_0_with_a_sentence(office: Office, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("kind", ["unsigned", "changed", "rubbish"])
 def test_anything_else_is_7(kind: str, office: Office, tmp_path: Path) -> None:
-    papers = {
+    papers: dict[str, Callable[[], bytes]] = {
         "unsigned": unsigned_paper,
         "changed": lambda: changed(signed_paper(office)),
         "rubbish": lambda: b"\x00\xff" * 50,
