@@ -5,9 +5,8 @@ has written the access event. Progress of a scan holds nothing personal and need
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, BinaryIO
 
 from desk.intake import VIETNAM
@@ -16,7 +15,6 @@ from desk.permissions import Task, require
 from desk.rules import rules_on
 from desk.wiring import Desk
 from dossier.actor import Actor, Role
-from dossier.errors import DeskError
 from dossier.field import Field
 from dossier.page import MM_PER_INCH
 from ocr.forms import forms
@@ -181,8 +179,8 @@ def scan_view(desk: Desk, actor: Actor, scan_id: str, dossier_id: str = "") -> S
         all_found = documents.of_scan(session, desk.seal, scan_id)
         ledger = scans.ledger(session, scan_id)
     found = [one for one in all_found if dossier_id in ("", one.dossier_id)]
-    for owner_id, dossier_id in dict.fromkeys((one.owner_id, one.dossier_id) for one in found):
-        _open_vault(desk, actor, owner_id, dossier_id or "")
+    for owner_id, of_dossier in dict.fromkeys((one.owner_id, one.dossier_id) for one in found):
+        _open_vault(desk, actor, owner_id, of_dossier or "")
     shapes = {page.number: shape for page in progress.pages if (shape := _shape(page))}
     with desk.reading() as session:
         views = tuple(_document_view(desk, session, one, shapes) for one in found)
@@ -263,14 +261,6 @@ def owner_papers(
     _open_vault(desk, actor, owner_id, dossier_id, Purpose.REUSE)
     with desk.reading() as session:
         return documents.of_owner(session, desk.seal, owner_id)
-
-
-def readiness(desk: Desk) -> dict[str, str]:
-    """Say of database and byte store whether they answer: `ok`, or the code of what is wrong."""
-    return {
-        "database": _answer(partial(_ask_database, desk)),
-        "blobs": _answer(partial(_ask_blobs, desk)),
-    }
 
 
 def expected_fields(document_type: str) -> tuple[str, ...]:
@@ -374,20 +364,3 @@ def _proven(desk: Desk, pdf: KeptBytes) -> BinaryIO:
         raise BlobDamagedError
     file.seek(0)
     return file
-
-
-def _answer(ask: Callable[[], None]) -> str:
-    try:
-        ask()
-    except DeskError as error:
-        return error.code
-    return "ok"
-
-
-def _ask_database(desk: Desk) -> None:
-    with desk.reading() as session:
-        dossiers.newest(session, 1)
-
-
-def _ask_blobs(desk: Desk) -> None:
-    desk.blobs.keys("readiness")

@@ -11,7 +11,6 @@ from desk.look import (
     open_paper,
     owner_papers,
     page_picture,
-    readiness,
     scan_job,
     scan_progress,
     scan_view,
@@ -216,7 +215,3 @@ def test_bytes_changed_in_the_store_are_not_given_out(office: Office) -> None:
 def test_every_sort_of_paper_but_an_unknown_one_has_fields_to_fill_in() -> None:
     assert "ho_ten" in expected_fields("giay_khai_sinh")
     assert expected_fields("khac") == ()
-
-
-def test_a_working_office_is_ready(office: Office) -> None:
-    assert readiness(office.desk) == {"database": "ok", "blobs": "ok"}

@@ -1,0 +1,47 @@
+"""Verification of a PDF by anyone: no session, nothing kept."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+
+from api.apart import Verifier
+from api.uploads import Upload, received_file
+from desk.wiring import Desk
+from signing.report import DocumentReport, report_json
+
+router = APIRouter(tags=["verification"])
+
+MOST_BYTES = 100_000_000
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BODY = {"requestBody": {"required": True, "content": {"application/pdf": _BINARY}}}
+
+
+@router.post("/verifications", openapi_extra=_BODY)
+async def verify(request: Request) -> dict[str, Any]:
+    """Verify a PDF: the same report as `sohoa verify --json` gives for one file."""
+    name, report = await verified(request)
+    return report_json(name, report)
+
+
+async def verified(request: Request) -> tuple[str, DocumentReport]:
+    """Take in a file, verify it apart, and forget it.
+
+    Raises:
+        UploadTooLargeError: It is over 100 MB.
+        VerificationTooHeavyError: It took more time or memory than it may.
+    """
+    async with received_file(request, MOST_BYTES, Path(tempfile.gettempdir())) as upload:
+        return upload.name, await run_in_threadpool(_verify, request, upload)
+
+
+def _verify(request: Request, upload: Upload) -> DocumentReport:
+    desk: Desk = request.app.state.desk
+    verifier: Verifier = request.app.state.verifier
+    with tempfile.NamedTemporaryFile(prefix="sohoa-verify-", suffix=".pdf") as copy:
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        return verifier.verify(Path(copy.name), desk.clock())

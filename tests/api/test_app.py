@@ -1,0 +1,33 @@
+"""The API describes itself, without pages that load anything from elsewhere."""
+
+import httpx
+
+PATHS = {
+    "/api/v1/session",
+    "/api/v1/dossiers",
+    "/api/v1/dossiers/{dossier_id}",
+    "/api/v1/dossiers/{dossier_id}/scans",
+    "/api/v1/scans/{scan_id}",
+    "/api/v1/scans/{scan_id}/events",
+    "/api/v1/scans/{scan_id}/documents",
+    "/api/v1/scans/{scan_id}/pages/{number}/picture",
+    "/api/v1/owners/{owner_id}/documents",
+    "/api/v1/documents/{document_id}",
+    "/api/v1/documents/{document_id}/content",
+    "/api/v1/documents/{document_id}/confirm",
+    "/api/v1/documents/{document_id}/deposit",
+    "/api/v1/verifications",
+}
+
+
+def test_the_description_holds_every_address_of_the_api_and_no_page(visitor: httpx.Client) -> None:
+    description = visitor.get("/api/v1/openapi.json").json()
+
+    assert description["openapi"].startswith("3.1")
+    assert set(description["paths"]) == PATHS
+
+
+def test_there_are_no_pages_of_the_framework(visitor: httpx.Client) -> None:
+    assert visitor.get("/docs").status_code == 404
+    assert visitor.get("/redoc").status_code == 404
+    assert visitor.get("/openapi.json").status_code == 404

@@ -1,0 +1,1 @@
+"""The queue door: a Celery worker that does the desk's jobs."""
