@@ -11,6 +11,7 @@ DeskError
     ├── PageTimeoutError       a page took longer than allowed
     ├── NothingReadError       no page of the file could be read
     ├── UntrustedCopyError     a copy we made does not verify
+    ├── MalformedNumberError   a personal or organization number that cannot be one
     ├── MalwareFoundError      the malware check refused the file
     ├── SheetsMissingError     a scan has other sides than the clerk announced
     ├── OwnerUnknownError      a paper belongs to no dossier of this office
@@ -126,3 +127,11 @@ class WrongPasswordError(OfficeError):
     code = "wrong-password"
     title = "Tên đăng nhập hoặc mật khẩu không đúng."
     kind = Kind.REFUSED
+
+
+class MalformedNumberError(OfficeError):
+    """A personal or organization number that cannot be one."""
+
+    code = "owner-number-malformed"
+    title = "Số định danh hoặc mã số không đúng dạng, hãy kiểm tra lại."
+    kind = Kind.MALFORMED

@@ -9,18 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
-from desk.errors import MalwareFoundError, NotFoundError, ToolMissingError
+from desk.errors import MalformedNumberError, MalwareFoundError, NotFoundError, ToolMissingError
 from desk.permissions import Task, require
 from desk.reuse import held_documents
 from desk.rules import rules_on
 from desk.wiring import Desk
 from dossier.actor import Actor
+from dossier.codes import PersonalId
 from vault import audit, jobs
 from vault.blobs import KeptBytes, blob_as_file
 from vault.intake import components, dossiers, scans
 from vault.intake.records import Announced, Component, Dossier, NewDossier, NewScan, Scan
 from vault.people import put_owner
-from vault.records import Act, NewOwner, Owner
+from vault.records import Act, NewOwner, Owner, OwnerKind
 
 VIETNAM = timezone(timedelta(hours=7))
 DIGITIZE_SCAN = "digitize-scan"
@@ -53,9 +54,11 @@ def receive_dossier(
 
     Raises:
         NotAllowedError: The person may not receive.
+        MalformedNumberError: The owner's number cannot be one.
         NotFoundError: No such procedure on this day.
     """
     require(actor, Task.RECEIVE)
+    _refuse_malformed(owner)
     at = desk.clock()
     day = at.astimezone(VIETNAM).date()
     procedure = rules_on(day).procedures.get(procedure_code)
@@ -74,6 +77,18 @@ def receive_dossier(
             audit.append(session, reused, act)
         audit.append(session, audit.Entry("receive-dossier", dossier.id, known.id, dossier.id), act)
         return ReceivedDossier(dossier, known, components.of_dossier(session, dossier.id))
+
+
+def _refuse_malformed(owner: NewOwner) -> None:
+    """Refuse a number that cannot be one; it would end up in document codes."""
+    number = owner.number
+    try:
+        if owner.kind is OwnerKind.PERSON:
+            PersonalId(number)
+        elif not (number.isascii() and number.isalnum()):
+            raise MalformedNumberError
+    except ValueError as error:
+        raise MalformedNumberError from error
 
 
 def exempt_component(

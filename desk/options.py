@@ -32,7 +32,7 @@ class QueueOptions:
     Attributes:
         kind: `inline` works them in the serving process, `celery` sends their ids through
             a broker to `sohoa worker`.
-        broker_url: The broker, `amqp://…` or `redis://…`; used by `celery` only.
+        broker_url: The broker, `amqp://…`; used by `celery` only.
     """
 
     kind: Literal["inline", "celery"] = "inline"

@@ -4,6 +4,7 @@ The outcome is small: the pixels stay behind as a picture file in the spool fold
 batch of any length is worked in the memory of one page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,6 +80,12 @@ class DigitizedPage:
     picture_file: Path | None = None
     born_digital: bool = False
     fault: PageFault | None = None
+
+
+def why_nothing_was_read(pages: Sequence[DigitizedPage]) -> PageFault | None:
+    """Say why no page of a scan has a picture, if all have the same reason."""
+    reasons = {page.fault for page in pages}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

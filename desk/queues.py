@@ -74,9 +74,6 @@ def celery_app(options: QueueOptions) -> Celery:
         broker_transport_options={
             "max_retries": 1,  # whoever hands in a scan does not wait for a broker that is away
             "interval_start": 0,
-            "visibility_timeout": 3600,
-            "unacked_restore_interval": 2,  # kombu's defaults look for lost messages each 100 s
-            "unacked_restore_throttle": 1,
         },
     )
     return app

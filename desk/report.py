@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.assemble import FoundDocument
-from desk.page_work import DigitizedPage
+from desk.errors import NothingReadError
+from desk.page_work import DigitizedPage, why_nothing_was_read
 from dossier.errors import DeskError
 from dossier.field import Field
 from dossier.page import Barcode
@@ -67,7 +68,10 @@ def report_of_failure(
 ) -> dict[str, Any]:
     """Give the report of a file that could not be digitized, with what is known of its pages."""
     report = report_of(source, pages, (), seconds, 0)
-    report["error"] = {"code": error.code, "title": error.title}
+    # That all pages failed for one reason says more than that all failed.
+    reason = why_nothing_was_read(pages) if isinstance(error, NothingReadError) else None
+    said = reason or error
+    report["error"] = {"code": said.code, "title": said.title}
     return report
 
 

@@ -25,8 +25,10 @@ from signing.trust import TrustAnchors
 
 _UNREADABLE = {
     "pdf-not-readable": "Không đọc được tệp PDF này nên chưa kết luận được.",
+    "too-many-signatures": "Tệp có quá nhiều chỗ ký nên không kiểm tra được.",
     "pdf-encrypted": "Tệp PDF có đặt mật khẩu nên không kiểm tra được chữ ký.",
 }
+_MOST_SIGNATURES = 500  # far beyond any paper; the marks of a hostile file cost time each
 _WORST_FIRST: tuple[Indication, ...] = ("TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED")
 
 
@@ -59,6 +61,8 @@ def verify_pdf(pdf: bytes, trust: TrustAnchors, at: datetime) -> DocumentReport:
     Returns:
         The report; `error` is set for what is no readable PDF.
     """
+    if pdf.count(b"/ByteRange") > _MOST_SIGNATURES:
+        return _unreadable(0, SecondView(present=True), "too-many-signatures")
     raw = find_byte_ranges(pdf)
     second = look_again(pdf)
     opened = attempt(partial(open_pdf, pdf))

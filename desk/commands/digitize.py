@@ -61,12 +61,12 @@ def _digitize(options: argparse.Namespace, settings: Settings) -> list[FileOutco
 def _say(console: Console, outcome: FileOutcome) -> None:
     documents, pages = outcome.report["documents"], outcome.report["pages"]
     line = f"✔ {outcome.name}: {len(pages)} trang, {len(documents)} giấy tờ → {outcome.folder}"
-    if outcome.error is not None:
-        line = f"✖ {outcome.name}: {outcome.error.title} [{outcome.error.code}]"
+    if (failure := outcome.report["error"]) is not None:
+        line = f"✖ {outcome.name}: {failure['title']} [{failure['code']}]"
     lines = [line]
     for page in pages:
         if page["error"] is not None:
             fault = page["error"]
             lines.append(f"  ⚠ trang {page['number']}: {fault['title']} [{fault['code']}]")
     for line in lines:
-        console.print(line, markup=False, highlight=False)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -4,7 +4,13 @@ import hashlib
 
 import pytest
 
-from desk.errors import MalwareFoundError, NotAllowedError, NotFoundError, ToolMissingError
+from desk.errors import (
+    MalformedNumberError,
+    MalwareFoundError,
+    NotAllowedError,
+    NotFoundError,
+    ToolMissingError,
+)
 from desk.intake import (
     ScanNote,
     announce_component,
@@ -50,6 +56,14 @@ def test_a_citizen_cannot_receive(office: Office) -> None:
 
     with pytest.raises(NotAllowedError):
         receive_dossier(office.desk, office.citizen, "1.004222", owner)
+
+
+@pytest.mark.parametrize("number", ["12345678901", "00019900000a", "", "０００199000001"])
+def test_a_number_that_cannot_be_one_is_refused(office: Office, number: str) -> None:
+    owner = NewOwner(OwnerKind.PERSON, number, "Người thử")
+
+    with pytest.raises(MalformedNumberError):
+        receive_dossier(office.desk, office.clerk, "1.004222", owner)
 
 
 @pytest.mark.rule("LG-50")

@@ -1,5 +1,6 @@
 """A verdict is right about files that nobody attacked, and about whom to trust."""
 
+import time
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -211,3 +212,15 @@ def archive(pdf: bytes, trust: TrustAnchors, timestamper: TimeStamper, at: datet
     output = PdfTimeStamper(timestamper).timestamp_pdf(writer, "sha256", context, output=BytesIO())
     archived: bytes = output.getvalue()
     return archived
+
+
+def test_a_file_full_of_marks_is_refused_at_once(trust: TrustAnchors, at: datetime) -> None:
+    hostile = b"%PDF-1.7\n" + b"/ByteRange [0 1 2 3]\n" * 500_000
+
+    started = time.process_time()
+    report = verify_pdf(hostile, trust, at)
+
+    assert report.indication == "INDETERMINATE"
+    assert report.error is not None
+    assert report.error.code == "too-many-signatures"
+    assert time.process_time() - started < 1.0
