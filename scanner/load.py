@@ -1,0 +1,181 @@
+"""Open what a scanner, a phone or a citizen brings, and read it page by page.
+
+The type is told by the content, never by the name. On hostile bytes the only exceptions
+that leave this module are those of `scanner.errors`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from dossier.errors import DeskError
+from dossier.page import PageImage
+from scanner.errors import (
+    DamagedScanError,
+    EmptyScanError,
+    PageNotFoundError,
+    PageTooLargeError,
+    ScanNotFoundError,
+    ScanTooLargeError,
+    UnsupportedScanError,
+)
+from scanner.options import ScanOptions
+from scanner.paper import DpiSource, judge_dpi
+from scanner.pdf import PdfSource
+from scanner.pictures import PictureSource
+from scanner.source import PageSource, SourcePage
+
+ScanFormat = Literal["pdf", "tiff", "jpeg", "png"]
+
+_HEAD_BYTES = 1024  # Acrobat accepts garbage of this length before a PDF begins
+_TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SQUARE_TOLERANCE = 0.01
+_LEAST_SQUARE_DPI = 50.0  # a fax has 204 by 98; what claims less knows nothing
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPage:
+    """One page as pixels.
+
+    Attributes:
+        number: Input page number from 1.
+        image: After the file's own /Rotate or EXIF turn, square pixels.
+        dpi_source: `inferred` where the file said nothing or something absurd.
+        born_digital: A PDF page with usable text of its own; the picture is a drawing of it.
+    """
+
+    number: int
+    image: PageImage
+    dpi_source: DpiSource
+    born_digital: bool
+
+
+class Scan:
+    """An open scan; one page is in memory at a time. Use it as a context manager.
+
+    Not for several threads at once: PDFium is not safe for that.
+
+    Attributes:
+        format: By content.
+        page_count: At least 1.
+        signed: Whether it is a PDF that carries any signature.
+    """
+
+    def __init__(self, kind: ScanFormat, source: PageSource, options: ScanOptions) -> None:
+        self.format = kind
+        self.page_count = source.page_count
+        self.signed = source.signed
+        self._source = source
+        self._options = options
+
+    def load(self, number: int) -> LoadedPage:
+        """Read one page.
+
+        Args:
+            number: From 1, in any order.
+
+        Raises:
+            PageNotFoundError: There is no page of that number.
+            DamagedScanError: The page is truncated or corrupt.
+            PageTooLargeError: The page has too many pixels.
+        """
+        if not 1 <= number <= self.page_count:
+            raise PageNotFoundError(number=number, page_count=self.page_count)
+        with _only_ours():
+            return _loaded(number, self._source.page(number - 1), self._options)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_scan(path: Path, options: ScanOptions) -> Scan:
+    """Open a PDF, TIFF, JPEG or PNG file.
+
+    Args:
+        path: The file; its name and extension mean nothing.
+        options: Limits.
+
+    Raises:
+        ScanError: One of its subclasses says why the file cannot be used.
+    """
+    with _only_ours():
+        kind = _kind_of(path, options)
+        source: PageSource
+        match kind:
+            case "pdf":
+                source = PdfSource(path, options)
+            case "tiff" | "jpeg" | "png":
+                source = PictureSource(path, kind, options)
+        return Scan(kind, source, options)
+
+
+def _kind_of(path: Path, options: ScanOptions) -> ScanFormat:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise ScanNotFoundError from error
+    if not head:
+        raise EmptyScanError
+    if size > options.largest_bytes:
+        raise ScanTooLargeError(bytes=size, largest_bytes=options.largest_bytes)
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(_TIFF_MAGIC):
+        return "tiff"
+    if b"%PDF-" in head:
+        return "pdf"
+    raise UnsupportedScanError
+
+
+def _loaded(number: int, page: SourcePage, options: ScanOptions) -> LoadedPage:
+    """Make pixels square, and judge the resolution."""
+    pixels, dpi = page.pixels, max(page.dpi_x, page.dpi_y)
+    known = min(page.dpi_x, page.dpi_y) >= _LEAST_SQUARE_DPI
+    if known and dpi > min(page.dpi_x, page.dpi_y) * (1 + _SQUARE_TOLERANCE):
+        width = round(pixels.shape[1] * dpi / page.dpi_x)
+        height = round(pixels.shape[0] * dpi / page.dpi_y)
+        if width * height > options.largest_page_px:
+            raise PageTooLargeError(width_px=width, height_px=height)
+        stretched = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR)
+        pixels = np.asarray(stretched, dtype=np.uint8)
+    height, width = pixels.shape[:2]
+    judged, dpi_source = judge_dpi(width, height, dpi if known else 0.0)
+    return LoadedPage(number, PageImage(pixels, judged), dpi_source, page.born_digital)
+
+
+@contextmanager
+def _only_ours() -> Iterator[None]:
+    """Turn whatever a decoder raises on hostile bytes into an error of ours."""
+    try:
+        yield
+    except DeskError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise PageTooLargeError("a picture of too many pixels") from error
+    except MemoryError as error:
+        raise PageTooLargeError("not enough memory to decode") from error
+    except Exception as error:  # decoders raise anything on hostile bytes
+        raise DamagedScanError(type(error).__name__) from error
