@@ -1,0 +1,207 @@
+"""Find printed labels in rows, whatever a reader made of their tone marks and spaces.
+
+Labels are compared by letters and digits only, without diacritics; a few letters may be wrong,
+fewer the shorter the label. A label stands at the start of a row, after a gap or a number, or
+ends in a colon.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.page import Box
+from ocr.rows import Row, Sheet, Token, box_of, letters_of
+
+_LONGEST = 16  # tokens of a label
+_SHORT = 5  # letters; shorter labels are words of every text, so they need a colon or a number
+_GAP_MM = 5.0  # white space that starts something new
+_EXTENSION = 6  # tokens between a label and its colon: "Họ và tên (chữ in hoa):"
+_NUMBERING = re.compile(
+    r"[(\[]?(\d{1,2}(\.\d{1,2})?|[IVXivx]{1,4}|[a-zđ])[.)\]:]{1,2}|[-+•*]|\(\d{1,2}\)"
+)
+_WORD_OF_LABEL = re.compile(r"[a-zà-ỹđ][\w/,.-]*:?|[A-ZĐ]+(/[A-ZĐ]+)+:?|(CCCD|CMND|CMT|ĐDCN):?")
+_AT_START, _AFTER_COMMA = 0.97, 0.9  # how sure a place without a colon makes a label
+_ERROR_COSTS = 3  # letters of length a wrong letter weighs against, when labels overlap
+_STRETCHED = 0.9  # a label with words we do not know before its colon
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found on a sheet.
+
+    Attributes:
+        row: Index of the row.
+        start: First token of the label.
+        end: Token after the label, its brackets and its colon.
+        letters: The label it is, by its letters; empty for somebody else's label.
+        quality: 0 to 1, how sure.
+        box: Where it stands, in mm.
+        errors: Letters that differ.
+    """
+
+    row: int
+    start: int
+    end: int
+    letters: str
+    quality: float
+    box: Box
+    errors: int = 0
+
+
+class LabelIndex:
+    """Phrases to look for, by the length of their letters."""
+
+    def __init__(self, phrases: Iterable[str], roles: Iterable[str] = ()) -> None:
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._roles = tuple(letters_of(role) for role in roles)
+        for letters in dict.fromkeys(letters_of(phrase) for phrase in phrases):
+            self._by_length[len(letters)].append(letters)
+        self._longest = max(self._by_length, default=0) + 3
+
+    def in_sheet(self, sheet: Sheet) -> list[list[Label]]:
+        """Give the labels of each row, left to right, not overlapping."""
+        return [self.in_row(row, index) for index, row in enumerate(sheet.rows)]
+
+    def in_row(self, row: Row, index: int = 0) -> list[Label]:
+        """Give the labels of one row, left to right, not overlapping; the longest one wins."""
+        found = [label for start in range(len(row.tokens)) for label in self._at(row, start, index)]
+        found.sort(
+            key=lambda label: (_ERROR_COSTS * label.errors - len(label.letters), label.start)
+        )
+        kept: list[Label] = []
+        for label in found:
+            if all(label.end <= other.start or other.end <= label.start for other in kept):
+                kept.append(label)
+        kept.sort(key=lambda label: label.start)
+        return [self._stretched(row, label, _start_after(kept, i)) for i, label in enumerate(kept)]
+
+    def _at(self, row: Row, start: int, index: int) -> Iterable[Label]:
+        if not row.tokens[start].letters[:1].isalpha():
+            return
+        letters = ""
+        for end in range(start + 1, min(len(row.tokens), start + _LONGEST) + 1):
+            letters += row.tokens[end - 1].letters
+            if len(letters) > self._longest:
+                return
+            for phrase, errors in self._like(letters):
+                place = _place(row, start, end, len(phrase))
+                if place:
+                    quality = place * (1 - errors / len(phrase))
+                    box = box_of(row.tokens[start:end])
+                    yield Label(index, start, end, phrase, quality, box, errors)
+
+    def _like(self, letters: str) -> Iterable[tuple[str, int]]:
+        for length in range(len(letters) - 3, len(letters) + 4):
+            most = most_errors(length)
+            if abs(length - len(letters)) > most:
+                continue
+            for phrase in self._by_length.get(length, ()):
+                errors = Levenshtein.distance(letters, phrase, score_cutoff=most)
+                if errors <= most:
+                    yield phrase, errors
+
+    def _stretched(self, row: Row, label: Label, limit: int) -> Label:
+        """Take in what stands between a label and its colon: brackets, numbers of notes, words."""
+        end = label.end
+        if row.tokens[end - 1].text.endswith(":"):
+            return label
+        words: list[Token] = []
+        last = min(len(row.tokens), limit, end + _EXTENSION)
+        while taken := _bracket_end(row.tokens, end, last) or _word_end(row.tokens, end, last):
+            words.extend(row.tokens[end:taken])
+            end = taken
+            if row.tokens[end - 1].text.endswith(":"):
+                return self._judged(row, label, end, words)
+        # no colon: brackets right behind the label still belong to it
+        bracket = _bracket_end(row.tokens, label.end, last)
+        return replace(label, end=bracket) if bracket else label
+
+    def _judged(self, row: Row, label: Label, end: int, words: Sequence[Token]) -> Label:
+        said = "".join(word.letters for word in words)
+        box = box_of(row.tokens[label.start : end])
+        if any(role in said for role in self._roles):
+            return replace(label, end=end, letters="", box=box)
+        plain = all(word.text.startswith("(") or word.text.endswith((")", "):")) for word in words)
+        quality = label.quality if plain else label.quality * _STRETCHED
+        return replace(label, end=end, quality=quality, box=box)
+
+
+def most_errors(length: int) -> int:
+    """Give how many letters of a phrase of `length` letters may be wrong."""
+    if length <= _SHORT:
+        return 0
+    return min(1 + (length - _SHORT) // 7, 3)
+
+
+def by_letters(labels: Sequence[Sequence[Label]], wanted: Mapping[str, object]) -> list[Label]:
+    """Give the labels whose letters are wanted, from top to bottom."""
+    return [label for row in labels for label in row if label.letters in wanted]
+
+
+def is_numbering(token: Token) -> bool:
+    """Tell whether a token only numbers what follows: `1.`, `(2)`, `a)`, `-`."""
+    return bool(_NUMBERING.fullmatch(token.text))
+
+
+def _start_after(labels: Sequence[Label], index: int) -> int:
+    return labels[index + 1].start if index + 1 < len(labels) else 1_000
+
+
+def _bracket_end(tokens: Sequence[Token], start: int, last: int) -> int:
+    """Give the token after a bracket that opens at `start`; 0 where none does."""
+    if start >= last or not tokens[start].text.startswith("("):
+        return 0
+    for end in range(start, min(len(tokens), start + 12)):
+        if tokens[end].text.rstrip(":").endswith(")"):
+            return end + 1
+    return 0
+
+
+def _word_end(tokens: Sequence[Token], start: int, last: int) -> int:
+    return start + 1 if start < last and _WORD_OF_LABEL.fullmatch(tokens[start].text) else 0
+
+
+def _place(row: Row, start: int, end: int, length: int) -> float:
+    """Give how much the place of the tokens speaks for a label; 0 for not at all."""
+    tokens = row.tokens
+    colon = tokens[end - 1].text.endswith(":")
+    if length <= _SHORT and not colon:
+        alone = _is_number_alone(row, end) or _is_heading(row, start, end)
+        return _AT_START if _starts(row, start) and alone else 0.0
+    if colon:
+        return 1.0
+    if _starts(row, start):
+        return _AT_START
+    before = tokens[start - 1].text
+    return _AFTER_COMMA if before.endswith((",", ";", ".")) or _capital(tokens[start]) else 0.0
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper() and not token.text.isupper()
+
+
+def _starts(row: Row, start: int) -> bool:
+    if start == 0:
+        return True
+    before = row.tokens[start - 1]
+    return is_numbering(before) or row.tokens[start].box.left - before.box.right >= _GAP_MM
+
+
+def _is_number_alone(row: Row, at: int) -> bool:
+    """Tell whether a number and nothing else stands here ("Số 12/2024", not "Số 12, đường")."""
+    tokens = row.tokens
+    if at >= len(tokens) or not tokens[at].letters[:1].isdigit():
+        return False
+    return at + 1 == len(tokens) or tokens[at + 1].box.left - tokens[at].box.right >= _GAP_MM
+
+
+def _is_heading(row: Row, start: int, end: int) -> bool:
+    """Tell whether the tokens are in capitals and nothing stands right behind them."""
+    tokens = row.tokens
+    capitals = all(token.text.isupper() for token in tokens[start:end])
+    return capitals and (
+        end == len(tokens) or tokens[end].box.left - tokens[end - 1].box.right >= _GAP_MM
+    )

@@ -1,0 +1,144 @@
+"""Find the straight rules of tables, forms, digit squares and underlines.
+
+A rule is a long, thin, level or upright stretch of ink. Where a letter crosses or touches
+a rule, the ink there is as thick as the letter and stays. Upright rules are found as level
+ones of the page turned over its diagonal.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dossier.page import Pixels
+from ocr.ink import (
+    Bits,
+    Numbers,
+    Runs,
+    Shapes,
+    bridge,
+    find_runs,
+    find_shapes,
+    paint_values,
+    spread,
+)
+
+LONG_MM = 8.0  # no letter of office print has a straight stroke as long as this
+SIDE_MM = 3.5  # shortest side of a digit square; letters have such strokes, but none close
+THICKEST_MM = 0.9
+BRIDGE_MM = 0.25  # gaps that scanning tears into a rule
+CORNER_MM = 0.6  # how far the end of a side may lie from the side it meets
+FRINGE_MM = 0.1  # ragged edge of a scanned rule
+_THIN_SHARE = 0.5  # of a rule's pixels; less is a filled area or a row of bold serifs
+
+
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a page.
+
+    Attributes:
+        mask: The ink of the rules, shape (height, width).
+        uprights: Upright rules as rows of left, top, right, bottom in px.
+    """
+
+    mask: Bits
+    uprights: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Level stretches of ink, which may be rules.
+
+    Attributes:
+        runs: At least as long as the side of a digit square.
+        shapes: The runs joined.
+        thin: The pixels of the runs where the ink is thin.
+        share: Per shape, the share of its pixels that are thin.
+        thickness: Per shape, the mean thickness in px of the ink at its thin pixels.
+    """
+
+    runs: Runs
+    shapes: Shapes
+    thin: Bits
+    share: Reals
+    thickness: Reals
+
+
+def find_rules(ink: Bits, px_per_mm: float) -> Rules:
+    """Find level and upright rules.
+
+    Args:
+        ink: Bilevel page, True for ink, shape (height, width).
+        px_per_mm: Pixels per millimetre.
+    """
+    turned = np.ascontiguousarray(ink.T)
+    across, down = find_runs(ink), find_runs(turned)
+    level = _find_lines(ink, across, down, px_per_mm)
+    upright = _find_lines(turned, down, across, px_per_mm)
+    corner = round(CORNER_MM * px_per_mm)
+    long_px = LONG_MM * px_per_mm
+    # Short sides count only where they close a square: first level sides that end at
+    # upright ones, then upright sides that end at such level ones.
+    good_level = _good(level, upright.thin.T, long_px, corner)
+    level_zone = _zone(level, good_level, ink.shape, px_per_mm)
+    good_upright = _good(upright, level_zone.T > 0, long_px, corner)
+    upright_zone = _zone(upright, good_upright, turned.shape, px_per_mm)
+    mask = _thin_pixels(level_zone * ink, down)
+    mask |= _thin_pixels(upright_zone * turned, across).T
+    mask |= (level_zone > 0) & (upright_zone.T > 0) & ink
+    shapes = upright.shapes
+    edges = np.stack((shapes.top, shapes.left, shapes.bottom, shapes.right), axis=1)
+    return Rules(mask, edges[good_upright])
+
+
+def _find_lines(ink: Bits, runs: Runs, cross_runs: Runs, px_per_mm: float) -> _Lines:
+    joined = bridge(runs, round(BRIDGE_MM * px_per_mm))
+    long = joined.only(joined.length >= SIDE_MM * px_per_mm)
+    shapes = find_shapes(long)
+    most = np.full(len(long.row), round(THICKEST_MM * px_per_mm), dtype=np.uint8)
+    thin = _thin_pixels(paint_values(long, most, ink.shape) * ink, cross_runs)
+    rows, columns = np.divmod(np.flatnonzero(thin), ink.shape[1])
+    of_pixel = shapes.of_run[long.at(rows, columns)]
+    through = cross_runs.length[cross_runs.at(columns, rows)]
+    count = len(shapes.left)
+    thin_area = np.bincount(of_pixel, minlength=count)
+    thickness = np.bincount(of_pixel, weights=through, minlength=count) / np.maximum(thin_area, 1)
+    return _Lines(long, shapes, thin, thin_area / np.maximum(shapes.area, 1), thickness)
+
+
+def _thin_pixels(limits: Pixels, cross_runs: Runs) -> Bits:
+    """Keep the pixels where the ink across, in the other direction, is within the limit."""
+    places = np.flatnonzero(limits)
+    rows, columns = np.divmod(places, limits.shape[1])
+    lengths = cross_runs.length[cross_runs.at(columns, rows)]
+    thin = np.zeros(limits.shape, dtype=np.bool_)
+    thin.ravel()[places[lengths <= limits.ravel()[places]]] = True
+    return thin
+
+
+def _zone(lines: _Lines, good: Bits, shape: tuple[int, ...], px_per_mm: float) -> Pixels:
+    """Paint good lines and their ragged edges, in the thickness that is still the rule's.
+
+    Where the ink is clearly thicker than the rule a letter touches it, and stays whole.
+    """
+    limits = np.clip(1.4 * lines.thickness + 1, 0, THICKEST_MM * px_per_mm).astype(np.uint8)
+    of_run = lines.shapes.of_run
+    painted = paint_values(lines.runs.only(good[of_run]), limits[of_run][good[of_run]], shape)
+    return spread(painted, max(1, round(FRINGE_MM * px_per_mm)))
+
+
+def _good(lines: _Lines, others: Bits, long_px: float, corner_px: int) -> Bits:
+    """Say which shapes are rules: thin, and long or closed at both ends by others."""
+    shapes = lines.shapes
+    good = lines.share >= _THIN_SHARE
+    for index in np.flatnonzero(good & (shapes.width < long_px)):
+        top = max(int(shapes.top[index]) - corner_px, 0)
+        bottom = int(shapes.bottom[index]) + corner_px
+        good[index] = all(
+            others[top:bottom, max(int(end) - corner_px, 0) : int(end) + corner_px].any()
+            for end in (shapes.left[index], shapes.right[index])
+        )
+    return np.asarray(good)

@@ -1,0 +1,151 @@
+"""Read once more, line by line, what looks like letters and was passed over.
+
+The recogniser takes a seal, a signature and the name printed through them for one picture
+and leaves all of it out; it does the same with lines close to photographs and rules. Rows
+of letters that no word covers are cut out, freed of paler ink and read by themselves.
+Lengths in px.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dossier.page import PageImage
+from ocr.ink import Bits, Numbers, Shapes, find_runs, find_shapes, join_all
+from ocr.strips import Read
+from ocr.tesseract import LINE, SeenWord, Task
+from ocr.whiten import BarePage
+
+MOST_ROWS = 16  # a picture may look like rows of letters everywhere
+
+_PALER = 0.3  # of the way from ink to paper: seals and what shows through are paler
+_LOWEST_MM, _TALLEST_MM = 1.1, 6.5
+_BROADEST_MM = 12.0
+_FEWEST = 3  # letters
+_SHORTEST_MM = 4.0
+_NEXT = 1.3  # heights of a letter from one to the next
+_SAME = 0.5  # share of the lower letter that stands beside the other
+_TRUSTED = 0.45  # words surer than this cover what stands in them
+_SURE = 0.6  # least confidence of a row read by itself
+_MARGIN = 0.45  # of the height of the row, for the marks above and below
+_LETTERS = 0.7  # least share of letters and digits
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of letters nobody read."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def holds(self, word: SeenWord) -> bool:
+        """Say whether the middle of a word lies in it."""
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+def read_passed_over(bare: BarePage, words: Sequence[SeenWord], read: Read) -> list[SeenWord]:
+    """Add the words of rows that were passed over; they replace doubtful words there.
+
+    Args:
+        bare: The page that was read.
+        words: What was read on it.
+        read: Reads a picture.
+    """
+    dark = _dark(bare)
+    rows = _rows(dark, [word for word in words if word.confidence >= _TRUSTED], bare)
+    found = list(words)
+    for number, row in enumerate(rows[:MOST_ROWS]):
+        again = _read_row(bare, dark, row, read)
+        if again:
+            found = [word for word in found if word.confidence >= _TRUSTED or not row.holds(word)]
+            found += [replace(word, line=(-1, 0, number)) for word in again]
+    return found
+
+
+def _dark(bare: BarePage) -> Bits:
+    """Give the pixels that are about as dark as the print of the page."""
+    pixels = bare.image.pixels
+    print_level = float(np.median(pixels[bare.ink]))
+    paper = float(np.median(pixels[::4, ::4]))
+    return np.asarray(bare.ink & (pixels <= print_level + _PALER * (paper - print_level)))
+
+
+def _rows(dark: Bits, words: Sequence[SeenWord], bare: BarePage) -> list[_Row]:
+    """Join letters that no word covers into rows, the longest first."""
+    mm = bare.image.px_per_mm
+    shapes = find_shapes(find_runs(dark))
+    letters = (shapes.height >= _LOWEST_MM * mm) & (shapes.height <= _TALLEST_MM * mm)
+    letters &= (shapes.width <= _BROADEST_MM * mm) & ~_covered(shapes, words)
+    chosen = np.flatnonzero(letters)
+    row_of = join_all(len(chosen), *_beside_each_other(shapes, chosen))
+    rows = []
+    for number in range(int(row_of.max(initial=-1)) + 1):
+        members = chosen[row_of == number]
+        row = _Row(
+            int(shapes.left[members].min()),
+            int(shapes.top[members].min()),
+            int(shapes.right[members].max()),
+            int(shapes.bottom[members].max()),
+        )
+        long = row.right - row.left >= max(_SHORTEST_MM * mm, 1.5 * (row.bottom - row.top))
+        if len(members) >= _FEWEST and long and row.bottom - row.top <= _TALLEST_MM * mm:
+            rows.append(row)
+    return sorted(rows, key=lambda row: row.left - row.right)
+
+
+def _covered(shapes: Shapes, words: Sequence[SeenWord]) -> Bits:
+    """Say of each shape whether its middle lies in a word."""
+    x, y = (shapes.left + shapes.right) / 2, (shapes.top + shapes.bottom) / 2
+    covered = np.zeros(len(x), dtype=np.bool_)
+    for word in words:
+        inside = (x >= word.left) & (x <= word.right) & (y >= word.top) & (y <= word.bottom)
+        covered |= inside
+    return covered
+
+
+def _beside_each_other(shapes: Shapes, chosen: Numbers) -> tuple[Numbers, Numbers]:
+    """Pair letters of about one height that stand close beside each other."""
+    left, right = shapes.left[chosen], shapes.right[chosen]
+    top, bottom = shapes.top[chosen], shapes.bottom[chosen]
+    height = bottom - top
+    ones, others = [chosen[:0]], [chosen[:0]]
+    for at in range(len(chosen)):
+        shared = np.minimum(bottom, bottom[at]) - np.maximum(top, top[at])
+        apart = left - right[at]
+        near = (shared >= _SAME * np.minimum(height, height[at])) & (left > left[at])
+        near &= apart <= _NEXT * np.minimum(np.maximum(height, height[at]), 2 * height)
+        near &= (height <= 2.5 * height[at]) & (height[at] <= 2.5 * height)
+        found = np.flatnonzero(near)
+        ones.append(np.full(len(found), at))
+        others.append(found)
+    return np.concatenate(ones), np.concatenate(others)
+
+
+def _read_row(bare: BarePage, dark: Bits, row: _Row, read: Read) -> list[SeenWord]:
+    """Read a row from a cutting that shows its dark ink only; none when it is no text."""
+    margin = round(_MARGIN * (row.bottom - row.top))
+    top, left = max(row.top - margin, 0), max(row.left - margin, 0)
+    part = (slice(top, row.bottom + margin), slice(left, row.right + margin))
+    pixels = bare.image.pixels[part].copy()
+    paper = np.median(bare.image.pixels[::4, ::4])
+    pixels[bare.ink[part] & ~dark[part]] = paper
+    words = read(PageImage(pixels, bare.image.dpi), Task(LINE))
+    text = "".join(word.text for word in words)
+    if not text or np.mean([word.confidence for word in words]) < _SURE:
+        return []
+    if sum(letter.isalnum() for letter in text) < _LETTERS * len(text):
+        return []
+    return [
+        replace(
+            word,
+            left=word.left + left,
+            top=word.top + top,
+            right=word.right + left,
+            bottom=word.bottom + top,
+        )
+        for word in words
+    ]

@@ -1,0 +1,207 @@
+"""Values as fields carry them, found in the text that stands behind a label.
+
+Nothing is corrected in silence: what had to be guessed comes with the code of a doubt, see
+`ocr.checks.SENTENCES`. Names and texts stay as printed.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dossier.words import nfc
+from ocr.dates import find_date, is_possible
+from ocr.rows import fold_each
+
+_DIGIT_LIKE = str.maketrans("OoIl|SB", "0011158")
+# Digits with the letters readers take them for; groups may stand apart (digit squares).
+_ATOM = r"(?<![^\W_])[0-9O](?:[0-9OoIl|SB]*[0-9O])?(?![^\W_])"
+_NUMBER_RUN = re.compile(rf"{_ATOM}(?:[\s.]{{1,2}}{_ATOM})*")
+_ATOMS = re.compile(_ATOM)
+_PHONE_RUN = re.compile(r"(?:\(?\+\s?84\)?|\(?0)[\s.\-)]{0,2}\d(?:[\s.\-)]{0,2}\d){6,10}")
+_ABBREVIATION = r"[A-ZĐÐÂĂÊÔƠƯ][A-Za-zĐđÐÂĂÊÔƠƯ]*[0-9]*"
+_SIGN = re.compile(
+    rf"\d{{1,6}}[A-Za-z]?\s?/\s?(?:\d{{4}}\s?/\s?)?{_ABBREVIATION}"
+    rf"(?:\s?[-\u2013.&/]\s?{_ABBREVIATION})*"
+)
+_REGISTER = re.compile(r"\d{1,6}(?:\s?/\s?\d{4})?(?:\s?[-\u2013]\s?[A-ZĐ][A-ZĐ0-9.\-]*)?")
+_PERSONAL_DIGITS, _OLD_DIGITS, _PHONE_DIGITS, _FEWEST = 12, 9, 10, 7
+_MOST_NAME_WORDS = 7
+_HONORIFIC = re.compile(r"^(ông\s*[(/]\s*bà\)?|ông|bà)\s*:?\s+", re.IGNORECASE)
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*")
+_EDGES = " \t:;,.…_-\u2013*|"
+_MARKS = r"[xX☒☑✓✔v■]"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value in a text.
+
+    Attributes:
+        value: Normalised.
+        start: First letter of what was used of the text.
+        end: Letter after it.
+        doubts: Codes of findings.
+    """
+
+    value: str
+    start: int
+    end: int
+    doubts: tuple[str, ...] = ()
+
+
+def find_name(text: str) -> Found | None:
+    """Find a person's name at the start of the text; as printed, NFC, single spaces.
+
+    >>> find_name(": NGUYỄN VĂN AN, sinh ngày").value
+    'NGUYỄN VĂN AN'
+    """
+    start = _first(text)
+    honorific = _HONORIFIC.match(text[start:])
+    # Ông is a family name too (Ông Ích Khiêm): three words must be left
+    if honorific and len(_name_words(text, start + honorific.end())) >= 3:  # noqa: PLR2004
+        start += honorific.end()
+    words = _name_words(text, start)
+    if not words:
+        return None
+    end = words[-1].end()
+    value = " ".join(word.group() for word in words)
+    rest = text[end:].strip(_EDGES)
+    cut = bool(rest) and rest[0] not in "(,;/" and not text[end:].lstrip().startswith((",", ";"))
+    doubts = [] if 2 <= len(words) < _MOST_NAME_WORDS else ["name-length"]  # noqa: PLR2004
+    return Found(nfc(value), start, end, (*doubts, "text-left-over") if cut else tuple(doubts))
+
+
+def find_number(text: str) -> Found | None:
+    """Find a personal number: the first run of twelve digits, else nine, else the longest.
+
+    Digits may stand apart (digit boxes) or in groups.
+    """
+    atoms = [_as_digits(text, match.start(), match.end()) for match in _ATOMS.finditer(text)]
+    runs = [_as_digits(text, match.start(), match.end()) for match in _NUMBER_RUN.finditer(text)]
+    begun = [part for match in _NUMBER_RUN.finditer(text) for part in _beginnings(text, match)]
+    for length in (_PERSONAL_DIGITS, _OLD_DIGITS):
+        for found in (*atoms, *runs, *begun):
+            if len(found.value) == length:
+                return found
+    long = [run for run in runs if len(run.value) >= _FEWEST]
+    return max(long, key=lambda run: len(run.value), default=None)
+
+
+def find_phone(text: str) -> Found | None:
+    """Find a telephone number; +84 is kept as the 0 it stands for."""
+    match = _PHONE_RUN.search(text)
+    if not match:
+        run = find_number(text)
+        return run if run and not run.doubts and len(run.value) < _PERSONAL_DIGITS else None
+    digits = re.sub(r"\D", "", match.group())
+    if match.group().lstrip("(").startswith("+"):
+        rest = digits.removeprefix("84")
+        digits = rest if rest.startswith("0") and len(rest) == _PHONE_DIGITS else "0" + rest
+    return Found(digits, match.start(), match.end())
+
+
+def find_day(text: str) -> Found | None:
+    """Find a date; ISO 8601, also partial."""
+    date = find_date(text)
+    if not date:
+        return None
+    doubts = ["mended-digits"] if date.mended else []
+    if not is_possible(date.value):
+        doubts.append("impossible-date")
+    return Found(date.value, date.start, date.end, tuple(doubts))
+
+
+def find_sex(text: str) -> Found | None:
+    """Find `nam` or `nu`; where both are printed the ticked one."""
+    folded = fold_each(text)
+    words = [match for match in re.finditer(r"[a-z]+", folded) if match.group() in ("nam", "nu")]
+    if not words or folded[: words[0].start()].strip(_EDGES + "[]()□☐").strip("xX☒"):
+        return None
+    if len({word.group() for word in words[:2]}) == 1:
+        return Found(words[0].group(), words[0].start(), words[0].end())
+    ticked = [word for word in words[:2] if _ticked(folded, word)]
+    if len(ticked) != 1:
+        return None
+    return Found(ticked[0].group(), ticked[0].start(), ticked[0].end())
+
+
+def find_sign(text: str) -> Found | None:
+    """Find number and sign of an administrative document: `125/QĐ-UBND`."""
+    match = _SIGN.search(text)
+    if not match:
+        return None
+    value = re.sub(r"\s", "", match.group()).replace("\u2013", "-").replace("Ð", "Đ").rstrip(".-")
+    return Found(value, match.start(), match.end())
+
+
+def find_register_number(text: str) -> Found | None:
+    """Find a number of a register, with year or sign if it has one: `125`, `125/2024`."""
+    sign = find_sign(text)
+    match = _REGISTER.match(text, _first(text))
+    if sign and match and sign.start == match.start():
+        return sign
+    if not match:
+        return None
+    return Found(
+        re.sub(r"\s", "", match.group()).replace("\u2013", "-"), match.start(), match.end()
+    )
+
+
+def find_text(text: str) -> Found | None:
+    """Take the whole text as printed, without leaders and stops around it."""
+    start = _first(text)
+    end = len(text.rstrip(_EDGES))
+    if start >= end:
+        return None
+    return Found(nfc(" ".join(text[start:end].split())), start, end)
+
+
+KINDS: Mapping[str, Callable[[str], Found | None]] = {
+    "name": find_name,
+    "number": find_number,
+    "phone": find_phone,
+    "date": find_day,
+    "sex": find_sex,
+    "sign": find_sign,
+    "register_number": find_register_number,
+    "text": find_text,
+}
+
+
+def _first(text: str) -> int:
+    return len(text) - len(text.lstrip(_EDGES))
+
+
+def _name_words(text: str, start: int) -> list[re.Match[str]]:
+    """Give the words of a name from `start`: letters only, capitals first, spaces between."""
+    words: list[re.Match[str]] = []
+    at = start
+    while match := _NAME_WORD.match(text, at):
+        capital = match.group()[0].isupper()
+        shouting = bool(words) and words[0].group().isupper() and len(words[0].group()) > 1
+        if not capital or (shouting and not match.group().isupper()):
+            break
+        words.append(match)
+        at = match.end() + 1
+        if text[match.end() : at] != " ":
+            break
+    return words
+
+
+def _as_digits(text: str, start: int, end: int) -> Found:
+    raw = re.sub(r"[\s.]", "", text[start:end])
+    digits = raw.translate(_DIGIT_LIKE)
+    return Found(digits, start, end, () if digits == raw else ("mended-digits",))
+
+
+def _beginnings(text: str, run: re.Match[str]) -> list[Found]:
+    """Give what a run of groups begins with; what is left over is a doubt."""
+    ends = [atom.end() for atom in _ATOMS.finditer(text, run.start(), run.end())][:-1]
+    parts = [_as_digits(text, run.start(), end) for end in ends]
+    return [Found(p.value, p.start, p.end, (*p.doubts, "text-left-over")) for p in parts]
+
+
+def _ticked(folded: str, word: re.Match[str]) -> bool:
+    after = re.match(rf"\s*[\[(]?\s*{_MARKS}(?![a-z])", folded[word.end() :])
+    before = re.search(rf"(?<![a-z]){_MARKS}\s*[\])]?\s*$", folded[: word.start()])
+    return bool(after or before)

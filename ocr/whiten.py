@@ -1,0 +1,96 @@
+"""Make a copy of a page on which only letters are left: no leaders, no rules.
+
+With dotted leaders under its values a legible form is read with 40 to 75 % wrong
+characters; with the dots made white it is 2 to 5 %.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dossier.page import PageImage, Pixels
+from ocr.dots import find_dots
+from ocr.ink import (
+    Bits,
+    Numbers,
+    Runs,
+    Shapes,
+    find_runs,
+    find_shapes,
+    ink_limit,
+    paint,
+    spread_all_round,
+)
+from ocr.rules import find_rules
+
+_HALO_MM = 0.17  # the grey edge of a mark, and the ragged remains of a rule
+_CRUMB_MM = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class BarePage:
+    """A page without leaders and rules.
+
+    Attributes:
+        image: The grey copy.
+        ink: What is left as True, shape (height, width).
+        uprights: The upright rules that were there, rows of left, top, right, bottom in px.
+        leaders: The marks of leaders that stood right below letters, in the same way.
+    """
+
+    image: PageImage
+    ink: Bits
+    uprights: Numbers
+    leaders: Numbers
+
+
+def whiten_leaders_and_rules(page: PageImage) -> BarePage:
+    """Paint the leaders and rules of a grey page in the colour of its paper.
+
+    Letters that touch a rule lose only what lies within the thickness of the rule.
+
+    Args:
+        page: Grey, upright and straight within about half a degree.
+    """
+    pixels = page.pixels
+    ink = pixels <= ink_limit(pixels)
+    rules = find_rules(ink, page.px_per_mm)
+    ink &= ~rules.mask
+    runs = find_runs(ink)
+    shapes = find_shapes(runs)
+    halo = max(1, round(_HALO_MM * page.px_per_mm))
+    near_rules = spread_all_round(rules.mask, halo)
+    darkness = _darkness(pixels, runs, shapes)
+    dots = find_dots(shapes, darkness, page.px_per_mm)
+    unwanted = dots.leader | _crumbs(runs, shapes, near_rules, page.px_per_mm)
+    marks = paint(runs.only(unwanted[shapes.of_run]), ink.shape)
+    for left, top, right, bottom in dots.kept:
+        marks[top:bottom, left:right] = False
+    ink &= ~marks
+    near = near_rules | spread_all_round(marks, halo)
+    bare = pixels.copy()
+    bare[near & ~ink] = np.median(pixels[::4, ::4])
+    edges = np.stack((shapes.left, shapes.top, shapes.right, shapes.bottom), axis=1)
+    return BarePage(PageImage(bare, page.dpi), ink, rules.uprights, edges[dots.below])
+
+
+def _darkness(pixels: Pixels, runs: Runs, shapes: Shapes) -> NDArray[np.float64]:
+    """Sum over each shape, with a pixel on either side, how much darker it is than paper.
+
+    Grey levels tell how large a mark is far more finely than its count of dark pixels.
+    """
+    paper = int(np.median(pixels[::4, ::4]))
+    sums = np.zeros((pixels.shape[0], pixels.shape[1] + 1), dtype=np.int32)
+    np.cumsum(paper - pixels.astype(np.int16), axis=1, dtype=np.int32, out=sums[:, 1:])
+    start, end = np.maximum(runs.start - 1, 0), np.minimum(runs.end + 1, pixels.shape[1])
+    dark = sums[runs.row, end] - sums[runs.row, start]
+    return np.bincount(shapes.of_run, weights=dark, minlength=len(shapes.left))
+
+
+def _crumbs(runs: Runs, shapes: Shapes, near_rules: Bits, px_per_mm: float) -> Bits:
+    """Find the small remains of rules: shapes that lie wholly where a rule was."""
+    tiny = np.minimum(shapes.width, shapes.height) <= _CRUMB_MM * px_per_mm
+    inside = near_rules[runs.row, runs.start] & near_rules[runs.row, runs.end - 1]
+    outside = np.bincount(shapes.of_run, weights=~inside, minlength=len(tiny)) > 0
+    return np.asarray(tiny & ~outside)

@@ -1,0 +1,1 @@
+"""Reading: what a page says, what sort of paper it is, its fields, and its PDF/A."""

@@ -1,0 +1,97 @@
+"""Labels are found in spite of wrong tones and spaces, and only where labels stand."""
+
+import pytest
+
+from ocr.labels import Label, LabelIndex, is_numbering, most_errors
+from ocr.rows import letters_of, sheet_of
+from tests.ocr.readings import Placed, reading
+
+INDEX = LabelIndex(
+    ["Họ, chữ đệm, tên", "Họ, chữ đệm, tên người mẹ", "Giới tính", "Số", "Ngày sinh"], ["làm chứng"]
+)
+
+
+def found(*placed: Placed) -> list[Label]:
+    return INDEX.in_row(sheet_of(1, reading(*placed)).rows[0])
+
+
+def letters(*placed: Placed) -> list[str]:
+    return [label.letters for label in found(*placed)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Họ, chữ đệm, tên: NGUYỄN VĂN AN",
+        "1. Ho, chư đêm, tên: NGUYỄN VĂN AN",
+        "(1) Họ,chữ đệm,tên:NGUYỄN VĂN AN",
+        "1.Hợ, chữ đệ m, tên : NGUYỄN VĂN AN",
+        "Họ, chữ đệm, tên (viết chữ in hoa): NGUYỄN VĂN AN",
+        "Họ, chữ đệm, tên (2) NGUYỄN VĂN AN",
+        "Họ, chữ đệm, tên NGUYỄN VĂN AN",
+    ],
+)
+def test_a_label_is_found_and_its_value_stands_behind_it(text: str) -> None:
+    row = sheet_of(1, reading((25.0, 20.0, text))).rows[0]
+
+    label = INDEX.in_row(row)[0]
+
+    assert label.letters == letters_of("Họ, chữ đệm, tên")
+    assert [token.text for token in row.tokens[label.end :]] == ["NGUYỄN", "VĂN", "AN"]
+
+
+def test_the_longer_label_wins() -> None:
+    assert letters((25.0, 20.0, "Họ, chữ đệm, tên người mẹ: Lê Thị B")) == ["hochudemtennguoime"]
+    assert letters((25.0, 20.0, "Họ, chữ đệm, tên: Lê Thị B")) == ["hochudemten"]
+
+
+def test_the_label_of_somebody_else_is_nobodys() -> None:
+    assert letters((25.0, 20.0, "Họ, chữ đệm, tên người làm chứng: Lê Thị B")) == [""]
+
+
+def test_two_labels_on_a_row_are_both_found() -> None:
+    text = "2. Ngày sinh: 12/03/1985 3. Giới tính: Nam"
+
+    assert letters((25.0, 20.0, text)) == ["ngaysinh", "gioitinh"]
+
+
+def test_words_within_a_sentence_are_no_label() -> None:
+    assert letters((25.0, 20.0, "khai rõ ngày sinh và giới tính của người")) == []
+
+
+@pytest.mark.parametrize(
+    ("placed", "is_label"),
+    [
+        (((25.0, 20.0, "Số: 12/2024"),), True),
+        (((25.0, 20.0, "Số 12/2024"),), True),
+        (((25.0, 20.0, "Số 12, đường Bến Cũ"),), False),
+        (((25.0, 20.0, "Nơi ở"), (70.0, 20.0, "Số 12, đường Bến Cũ")), False),
+        (((25.0, 20.0, "theo Số 12/2024"),), False),
+    ],
+)
+def test_a_short_label_needs_a_colon_or_a_number_alone(
+    placed: tuple[Placed, ...],
+    is_label: bool,  # noqa: FBT001
+) -> None:
+    assert ("so" in letters(*placed)) is is_label
+
+
+def test_a_worse_place_and_wrong_letters_lower_the_quality() -> None:
+    clean = found((25.0, 20.0, "Giới tính: Nam"))[0]
+    bare = found((25.0, 20.0, "Giới tính Nam"))[0]
+    wrong = found((25.0, 20.0, "Giớl tính: Nam"))[0]
+
+    assert clean.quality == 1
+    assert clean.quality > bare.quality > 0.9
+    assert clean.quality > wrong.quality > 0.8
+
+
+@pytest.mark.parametrize("text", ["1.", "(2)", "IV.", "a)", "-", "12)"])
+def test_numbering_is_known(text: str) -> None:
+    token = sheet_of(1, reading((25.0, 20.0, f"{text} Họ"))).rows[0].tokens[0]
+
+    assert is_numbering(token)
+
+
+def test_short_labels_allow_no_error() -> None:
+    assert [most_errors(length) for length in (2, 5, 6, 12, 19, 40)] == [0, 0, 1, 2, 3, 3]
