@@ -62,7 +62,6 @@ class _Marks:
     Attributes:
         left, top, right, bottom: Edges.
         ink: How much darker than paper, summed over its pixels.
-        below: Whether it stands right below a letter.
     """
 
     left: Numbers
@@ -70,7 +69,6 @@ class _Marks:
     right: Numbers
     bottom: Numbers
     ink: Reals
-    below: Bits
 
     @property
     def height(self) -> Numbers:
@@ -115,23 +113,31 @@ def find_dots(shapes: Shapes, ink: Reals, px_per_mm: float) -> Dots:
     small &= shapes.width <= WIDEST_MM * px_per_mm
     small &= shapes.area * 2 >= shapes.width * shapes.height
     chosen = np.flatnonzero(small)
-    edges = (array[chosen] for array in (shapes.left, shapes.top, shapes.right, shapes.bottom))
-    marks = _Marks(*edges, ink[chosen], _below_letters(shapes, chosen, px_per_mm))
+    marks = _Marks(
+        left=shapes.left[chosen],
+        top=shapes.top[chosen],
+        right=shapes.right[chosen],
+        bottom=shapes.bottom[chosen],
+        ink=ink[chosen],
+    )
     chain = join_all(len(chosen), *_neighbours(marks, px_per_mm))
     order = np.lexsort((marks.left, chain))
     rows = np.split(order, np.flatnonzero(np.diff(chain[order])) + 1)
     leaders = [found for row in rows if len(row) >= FEWEST and (found := _trace(marks, row))]
-    leader = np.zeros(len(shapes.left), dtype=np.bool_)
+    own = np.zeros(len(chosen), dtype=np.bool_)
     for found in leaders:
-        leader[chosen[found.marks[found.own]]] = True
-    leader[chosen[_torn_off(marks, leaders, px_per_mm)]] = True
-    below = np.zeros_like(leader)
-    below[chosen[marks.below]] = True
-    return Dots(leader, leader & below, tuple(_dots_below(marks, leaders)))
+        own[found.marks[found.own]] = True
+    below = _below_letters(shapes, chosen, own, px_per_mm)
+    kept = _dots_below(marks, leaders, below)
+    own[_torn_off(marks, leaders, px_per_mm)] = True
+    leader, below_letter = np.zeros((2, len(shapes.left)), dtype=np.bool_)
+    leader[chosen[own]] = True
+    below_letter[chosen[below]] = True
+    return Dots(leader, below_letter, tuple(kept))
 
 
-def _below_letters(shapes: Shapes, chosen: Numbers, px_per_mm: float) -> Bits:
-    """Say of each chosen shape whether it stands right below something as tall as a letter."""
+def _below_letters(shapes: Shapes, chosen: Numbers, asked: Bits, px_per_mm: float) -> Bits:
+    """Say which of the chosen shapes that are asked for stand right below a letter."""
     letters = np.flatnonzero(shapes.height >= _LETTER_MM * px_per_mm)
     order = letters[np.argsort(shapes.bottom[letters], kind="stable")]
     bottoms = shapes.bottom[order]
@@ -140,8 +146,8 @@ def _below_letters(shapes: Shapes, chosen: Numbers, px_per_mm: float) -> Bits:
     first = np.searchsorted(bottoms, tops - _BELOW_MM * px_per_mm)
     after = np.searchsorted(bottoms, tops, "right")
     below = np.zeros(len(chosen), dtype=np.bool_)
-    for at, (start, end) in enumerate(zip(first.tolist(), after.tolist(), strict=True)):
-        near = order[start:end]
+    for at in np.flatnonzero(asked).tolist():
+        near = order[first[at] : after[at]]
         within = shapes.left[near] - beside <= shapes.left[chosen[at]]
         within &= shapes.right[near] + beside >= shapes.right[chosen[at]]
         below[at] = within.any()
@@ -202,23 +208,24 @@ def _places(middles: Reals, pitch: float) -> Reals:
 
 
 def _torn_off(marks: _Marks, leaders: Sequence[_Leader], px_per_mm: float) -> Numbers:
-    """Find single marks between descenders, in step with the leaders on both sides."""
+    """Find single marks between descenders, in step with the leader before them."""
     taken = np.zeros(len(marks.left), dtype=np.bool_)
     for leader in leaders:
         taken[leader.marks] = True
     free = np.flatnonzero(~taken)
     middle = (marks.left[free] + marks.right[free]) / 2
+    starts = np.array([leader.place[0] for leader in leaders])
+    levels = marks.middle[np.array([leader.marks[0] for leader in leaders], dtype=np.int64)] / 2
     torn = [free[:0]]
-    for one in leaders:
-        for other in leaders:
-            end, start = one.place[-1], other.place[0]
-            level = abs(marks.middle[one.marks[-1]] - marks.middle[other.marks[0]]) / 2
-            if not (0 < start - end <= _TORN_MM * px_per_mm and level <= LEVEL_MM * px_per_mm):
-                continue
-            near = (middle > end) & (middle < start)
-            rows = np.abs(marks.middle[free] - marks.middle[one.marks[-1]]) / 2
-            near &= rows <= LEVEL_MM * px_per_mm
-            torn.append(free[near & _in_step(middle, end, one.pitch)])
+    for leader in leaders:
+        end, level = leader.place[-1], marks.middle[leader.marks[-1]] / 2
+        follows = (starts > end) & (starts - end <= _TORN_MM * px_per_mm)
+        follows &= np.abs(levels - level) <= LEVEL_MM * px_per_mm
+        if not follows.any():
+            continue
+        near = (middle > end) & (middle < starts[follows].min())
+        near &= np.abs(marks.middle[free] / 2 - level) <= LEVEL_MM * px_per_mm
+        torn.append(free[near & _in_step(middle, end, leader.pitch)])
     return np.concatenate(torn)
 
 
@@ -227,12 +234,14 @@ def _in_step(middle: Reals, place: float, pitch: float) -> Bits:
     return np.asarray(off <= _OFF_STEP * pitch + 0.5)
 
 
-def _dots_below(marks: _Marks, leaders: Sequence[_Leader]) -> list[tuple[int, int, int, int]]:
+def _dots_below(
+    marks: _Marks, leaders: Sequence[_Leader], below: Bits
+) -> list[tuple[int, int, int, int]]:
     """Find the marks of leaders that hold the dot below a letter as well."""
-    heavy = _heaviest(marks, leaders)
+    heavy = _heaviest(marks, leaders, below)
     dots = []
     for leader in leaders:
-        for at in np.flatnonzero(leader.own & marks.below[leader.marks]).tolist():
+        for at in np.flatnonzero(leader.own & below[leader.marks]).tolist():
             mark = leader.marks[at]
             middle = _dot_within(marks, mark, leader, float(leader.place[at]), heavy)
             if middle is None:
@@ -243,12 +252,12 @@ def _dots_below(marks: _Marks, leaders: Sequence[_Leader]) -> list[tuple[int, in
     return dots
 
 
-def _heaviest(marks: _Marks, leaders: Sequence[_Leader]) -> float:
+def _heaviest(marks: _Marks, leaders: Sequence[_Leader], below: Bits) -> float:
     """Give the ink above which a mark is more than one, as a multiple of the middle one."""
     shares = [np.zeros(0)]
     for leader in leaders:
         single = (marks.right - marks.left)[leader.marks] < leader.width + leader.pitch / 2
-        lonely = leader.own & single & ~marks.below[leader.marks]
+        lonely = leader.own & single & ~below[leader.marks]
         shares.append(marks.ink[leader.marks[lonely]] / leader.ink)
     share = np.concatenate(shares)
     if len(share) < _EVIDENCE:

@@ -25,7 +25,9 @@ from ocr.whiten import BarePage, whiten_leaders_and_rules
 FINEST_DPI = 400.0  # finer pages are read at half size: five times the cost, no letter more
 
 _SMALLEST_LETTER_MM = 0.9
-_LEADER = re.compile(r"[.…·_]{2,}|…")
+# One dot before a word is what is left of a leader, too.
+_LEADER = re.compile(r"[.…·_]{2,}|…|(?:^|(?<=:))[.·](?=\w)")
+_FRACTION_SLASH = "\N{FRACTION SLASH}"  # no paper has it; a slash is read as one
 _DATE = re.compile(r"(\d{1,2})[/IlJ|](\d{1,2})[/IlJ|](\d{4})(\W?)")
 _RUBBISH = re.compile(r"[\W_]+")
 _DESCENT = 0.22  # of the height of a word with descenders
@@ -126,8 +128,9 @@ def _without_leaders(word: SeenWord) -> list[SeenWord]:
 
 
 def _with_slashes(word: SeenWord) -> SeenWord:
-    """Write a date with the slashes that are read as I, l, J or | between its digits."""
-    return replace(word, text=_DATE.sub(r"\1/\2/\3\4", word.text))
+    """Write slashes that were read as another mark; in a date that is I, l, J or |."""
+    text = word.text.replace(_FRACTION_SLASH, "/")
+    return replace(word, text=_DATE.sub(r"\1/\2/\3\4", text))
 
 
 def _line(row: tuple[SeenWord, ...], dpi: float) -> Line:

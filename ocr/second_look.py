@@ -17,6 +17,7 @@ from ocr.strips import Read
 from ocr.tesseract import LINE, SeenWord, Task
 from ocr.whiten import BarePage
 
+MOST_LETTERS = 3_000  # more that nobody read are a picture or noise
 MOST_ROWS = 16  # a picture may look like rows of letters everywhere
 
 _PALER = 0.3  # of the way from ink to paper: seals and what shows through are paler
@@ -81,6 +82,8 @@ def _rows(dark: Bits, words: Sequence[SeenWord], bare: BarePage) -> list[_Row]:
     letters = (shapes.height >= _LOWEST_MM * mm) & (shapes.height <= _TALLEST_MM * mm)
     letters &= (shapes.width <= _BROADEST_MM * mm) & ~_covered(shapes, words)
     chosen = np.flatnonzero(letters)
+    if len(chosen) > MOST_LETTERS:
+        return []
     row_of = join_all(len(chosen), *_beside_each_other(shapes, chosen))
     rows = []
     for number in range(int(row_of.max(initial=-1)) + 1):

@@ -85,7 +85,7 @@ def _darkness(pixels: Pixels, runs: Runs, shapes: Shapes) -> NDArray[np.float64]
     np.cumsum(paper - pixels.astype(np.int16), axis=1, dtype=np.int32, out=sums[:, 1:])
     start, end = np.maximum(runs.start - 1, 0), np.minimum(runs.end + 1, pixels.shape[1])
     dark = sums[runs.row, end] - sums[runs.row, start]
-    return np.bincount(shapes.of_run, weights=dark, minlength=len(shapes.left))
+    return np.bincount(shapes.of_run, weights=dark, minlength=len(shapes.left)).astype(np.float64)
 
 
 def _crumbs(runs: Runs, shapes: Shapes, near_rules: Bits, px_per_mm: float) -> Bits:

@@ -17,7 +17,7 @@ def _judge(*marks: tuple[int, int, int]) -> tuple[Dots, Shapes]:
     for left, top, width in marks:
         ink[top : top + 5, left : left + width] = True
     shapes = find_shapes(find_runs(ink))
-    return find_dots(shapes, shapes.area * 255.0, _MM), shapes
+    return find_dots(shapes, shapes.area.astype(np.float64), _MM), shapes
 
 
 def _letter(left: int) -> tuple[tuple[int, int, int], ...]:

@@ -156,3 +156,16 @@ def test_a_missing_language_names_its_package(tmp_path: Path) -> None:
     page, _ = read_paper(*_PAPERS[3])[0]
     with pytest.raises(LanguageMissingError, match="tesseract-ocr-vie"):
         read_page(scanned(page.image), OcrOptions(tessdata=tmp_path))
+
+
+def test_slashes_of_dates_and_numbers_are_slashes() -> None:
+    sheet = Sheet(300.0)
+    texts = (
+        "Ngày cấp: 28/11/2025",
+        "Số: 11/TB-UBND",
+        "Ngày sinh: 11/11/1971",
+    )
+    for row, text in enumerate(texts):
+        sheet.write(30.0, 60.0 + 9 * row, text, TIMES)
+    _, reading = read_sheet(sheet)
+    assert reading.text.splitlines() == list(texts)

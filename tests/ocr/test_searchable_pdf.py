@@ -1,4 +1,4 @@
-"""What was read is found where it stands, in three readers; the file is PDF/A-2u, or there is none."""
+"""What was read is found where it stands, by three readers, in a file that is PDF/A-2u."""
 
 import io
 import subprocess
@@ -17,6 +17,7 @@ from dossier.page import MM_PER_INCH, Box
 from dossier.reading import Line, PageReading, Word
 from ocr import searchable_pdf
 from ocr.errors import PdfNotArchivalError
+from ocr.picture import PagePicture
 from ocr.searchable_pdf import PdfAbout, PdfPage, build_pdf
 from tests.ocr.conftest import ABOUT
 from tests.verapdf import check_pdfa
@@ -172,7 +173,7 @@ def test_words_without_width_and_at_the_edge_are_placed(tmp_path: Path) -> None:
     assert _pypdf(target)[0].split() == ["Số", "1"]
 
 
-def _picture() -> searchable_pdf.PagePicture:
+def _picture() -> PagePicture:
     buffer = io.BytesIO()
     Image.new("L", (110, 160), 230).save(buffer, "JPEG")
-    return searchable_pdf.PagePicture(buffer.getvalue(), 110, 160, 100.0, 1)
+    return PagePicture(buffer.getvalue(), 110, 160, 100.0, 1)
