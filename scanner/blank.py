@@ -37,11 +37,13 @@ _HOLE_FROM_EDGE_MM = 25.0
 _HOLE_FILLED_SHARE = 0.65
 _STREAK_MM = 60.0
 _STREAK_WIDTH_MM = 2.0
+_STREAK_SHARE = 0.4  # of the page that it crosses
 _STREAK_PART_MM = 0.7  # width of a streak that is broken up by noise
 _STREAK_PARTS_MM = 25.0
 _BORDER_MM = 1.5
 _SHORTEST_EDGE_MM = 10.0
-_EDGE_SHARE = 0.5  # of its length that a strip of the bed lies along the border
+_WIDEST_BED_MM = 15.0  # beside A4 that leans by five degrees
+_EDGE_SHARE = 0.25  # of its length that the bed lies along the border
 
 _PICTURE_LEVEL_SHARE = 0.65  # of the paper
 _PICTURE_SHARE = 0.12
@@ -54,7 +56,7 @@ _SEARCH_DEGREES = 20.0
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """Connected pieces of ink of any colour; lengths in mm, `contact` along the border."""
+    """Connected pieces of ink of any colour; lengths in mm."""
 
     left: NDArray[np.float64]
     top: NDArray[np.float64]
@@ -63,7 +65,6 @@ class _Pieces:
     area: NDArray[np.float64]
     depth: NDArray[np.float64]
     crispness: NDArray[np.float64]
-    contact: NDArray[np.float64]
 
     @property
     def length(self) -> NDArray[np.float64]:
@@ -78,7 +79,6 @@ class _Pieces:
             self.area[which],
             self.depth[which],
             self.crispness[which],
-            self.contact[which],
         )
 
 
@@ -127,6 +127,7 @@ def _is_picture(grey: Pixels, even: Pixels, ink: Ink) -> bool:
 
 
 def _has_content(even: Pixels, dpi: float) -> bool:
+    even = _beside_bed(even, dpi)
     solid = _real_pieces(even, dpi, _SOLID_LEVEL)
     solid = solid.chosen(solid.depth >= _SOLID_DEPTH)
     strokes = (solid.length >= _STROKE_MM) & (solid.area >= _STROKE_AREA_MM2)
@@ -141,10 +142,45 @@ def _has_content(even: Pixels, dpi: float) -> bool:
     return float(np.median(faint.crispness)) >= _CRISP_SHARE
 
 
+def _beside_bed(even: Pixels, dpi: float) -> Pixels:
+    """Give the page with paper in place of the bed of the scanner beside a sheet that lies askew.
+
+    The bed, of whatever grey, is what lies along the border over much of its length.
+    """
+    px_per_mm = dpi / MM_PER_INCH
+    dark = _darker(even, _PALE_LEVEL, dpi)
+    count, numbered, found, _ = cv2.connectedComponentsWithStats(dark)
+    labels, stats = np.asarray(numbered, dtype=np.int32), np.asarray(found, dtype=np.int32)
+    rim = max(1, round(_BORDER_MM * px_per_mm))
+    sides = (labels[:rim], labels[-rim:], labels[:, :rim].T, labels[:, -rim:].T)
+    border = np.concatenate([side.max(axis=0) for side in sides])
+    contact = np.bincount(border, minlength=count) / px_per_mm
+    length = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) / px_per_mm
+    is_bed = contact >= np.maximum(_SHORTEST_EDGE_MM, _EDGE_SHARE * length)
+    is_bed[0] = False  # the paper itself
+    bed = np.asarray(cv2.dilate(is_bed[labels].astype(np.uint8), np.ones((5, 5), np.uint8)))
+    inside = round(_WIDEST_BED_MM * px_per_mm)
+    bed[inside:-inside, inside:-inside] = 0  # what reaches farther is not the bed alone
+    return np.where(bed > 0, np.uint8(255), even)
+
+
+def _darker(even: Pixels, level: int, dpi: float) -> Pixels:
+    """Mark what is darker than the paper by some levels, but for streaks of the feeder."""
+    dark = (even < float(np.median(even[::2, ::2])) - level).astype(np.uint8)
+    # A streak goes first, since it ties together what it crosses.
+    edge = round(_WIDEST_BED_MM * dpi / MM_PER_INCH)
+    columns, rows = dark.mean(axis=0) >= _STREAK_SHARE, dark.mean(axis=1) >= _STREAK_SHARE
+    for streak in (columns, rows):
+        streak[:edge] = streak[-edge:] = False  # there it is the bed
+    dark[:, columns] = 0
+    dark[rows] = 0
+    return dark
+
+
 def _real_pieces(even: Pixels, dpi: float, level: int) -> _Pieces:
     """Find pieces darker than the paper by some levels; holes, edges and streaks left out."""
     paper = float(np.median(even[::2, ::2]))
-    dark = (even < paper - level).astype(np.uint8)
+    dark = _darker(even, level, dpi)
     count, numbered, found, _ = cv2.connectedComponentsWithStats(dark)
     labels = np.asarray(numbered, dtype=np.int32)
     inked = np.flatnonzero(dark)
@@ -156,18 +192,10 @@ def _real_pieces(even: Pixels, dpi: float, level: int) -> _Pieces:
     mm = MM_PER_INCH / dpi
     left, top, width, height, area = np.asarray(found, dtype=np.float64)[1:].T * mm
     crispness = steepest[1:] / np.maximum(depth[1:], 1.0)
-    contact = _contact(labels, count, max(1, round(_BORDER_MM / mm)))[1:] * mm
-    pieces = _Pieces(left, top, width, height, area * mm, depth[1:], crispness, contact)
+    pieces = _Pieces(left, top, width, height, area * mm, depth[1:], crispness)
     page_mm = (even.shape[1] * mm, even.shape[0] * mm)
-    odd = _at_rim(pieces, page_mm) | _is_hole(pieces, page_mm)
-    return pieces.chosen(~(odd | _is_streak(pieces) | _is_bed(pieces)))
-
-
-def _contact(labels: NDArray[np.int32], count: int, rim: int) -> NDArray[np.float64]:
-    """Count for each piece the pixels with which it lies along the border, within a rim."""
-    sides = (labels[:rim], labels[-rim:], labels[:, :rim].T, labels[:, -rim:].T)
-    border = np.concatenate([side.max(axis=0) for side in sides])
-    return np.bincount(border, minlength=count).astype(np.float64)
+    odd = _at_rim(pieces, page_mm) | _is_hole(pieces, page_mm) | _is_streak(pieces)
+    return pieces.chosen(~odd)
 
 
 def _at_rim(pieces: _Pieces, page_mm: tuple[float, float]) -> NDArray[np.bool_]:
@@ -206,12 +234,6 @@ def _in_long_line(
     place = np.maximum(0, np.round(at / _STREAK_PART_MM)).astype(np.int64)
     length = np.bincount(place, weights=np.where(thin, along, 0.0))
     return np.asarray(thin & (length[place] >= _STREAK_PARTS_MM), dtype=np.bool_)
-
-
-def _is_bed(pieces: _Pieces) -> NDArray[np.bool_]:
-    """Whether a piece is the bed of the scanner beside a sheet that lies askew."""
-    along = pieces.contact >= np.maximum(_SHORTEST_EDGE_MM, _EDGE_SHARE * pieces.length)
-    return np.asarray(along, dtype=np.bool_)
 
 
 def _most_together(pieces: _Pieces) -> int:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dossier.page import Barcode, Box, PageImage, Pixels
 from dossier.separator import Separator
 from scanner.ink import Ink
+from scanner.mirrored import is_mirrored
 
 # Retail codes are left out: in ruled tables they are found where there are none.
 _FORMATS = zxingcpp.barcode_formats_from_str("QRCode,Code39,Code128,PDF417")
@@ -26,6 +27,7 @@ _SIDES_MM = (7.0, 90.0)
 _SQUARE_SHARE = 0.75
 _FILLED_SHARE = 0.75
 _INK_SHARES = (0.28, 0.75)  # paragraphs have less ink, photos more
+_DARK_LEVEL = 128
 _MARGIN_MM = 3.0
 _MOST_REGIONS = 4
 _LARGEST_TRY_PX = 1600
@@ -33,27 +35,6 @@ _RIGHT_ANGLE = 90
 _SHORTEST_LINEAR = 4
 _INK_AND_PAPER = (0.1, 0.9)
 _LEAST_CONTRAST = 0.3  # of the paper; what shows through is paler, what was printed pale is darker
-
-_FORMAT_LINE = 8  # row and column of the format information
-_FORMAT_MASK = 0x5412
-_FORMAT_GENERATOR = 0x537
-_FORMAT_BITS, _FORMAT_DATA_BITS = 15, 5
-
-
-def _format_words() -> NDArray[np.bool_]:
-    """Give the 32 words of format information, highest bit first; shape (32, 15)."""
-    words = []
-    for data in range(1 << _FORMAT_DATA_BITS):
-        rest = data << (_FORMAT_BITS - _FORMAT_DATA_BITS)
-        for shift in reversed(range(_FORMAT_DATA_BITS)):
-            if rest >> (shift + _FORMAT_BITS - _FORMAT_DATA_BITS) & 1:
-                rest ^= _FORMAT_GENERATOR << shift
-        word = (data << (_FORMAT_BITS - _FORMAT_DATA_BITS) | rest) ^ _FORMAT_MASK
-        words.append([word >> bit & 1 for bit in reversed(range(_FORMAT_BITS))])
-    return np.array(words, dtype=np.bool_)
-
-
-_FORMAT_WORDS = _format_words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,23 +153,15 @@ def _ways_to_look(part: Pixels) -> Iterator[tuple[Pixels, float]]:
 
 def _code_like_regions(ink: Ink) -> list[tuple[int, int, int, int]]:
     """Find square places full of small pieces; left, top, right, bottom in px of the page."""
-    reach = np.ones((max(1, round(_JOIN_MM * ink.px_per_mm)),) * 2, np.uint8)
-    joined = cv2.morphologyEx(ink.mask, cv2.MORPH_CLOSE, reach)
-    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    low, high = (side * ink.px_per_mm for side in _SIDES_MM)
     regions = []
-    for outline in outlines:
-        left, top, width, height = cv2.boundingRect(outline)
-        if not (low <= min(width, height) and max(width, height) <= high):
-            continue
-        _, (across, down), _ = cv2.minAreaRect(outline)
-        if min(across, down) < _SQUARE_SHARE * max(across, down):
-            continue
-        if cv2.contourArea(outline) < _FILLED_SHARE * across * down:
-            continue
-        inked = float(ink.mask[top : top + height, left : left + width].sum()) / (across * down)
-        if _INK_SHARES[0] <= inked <= _INK_SHARES[1]:
-            regions.append((left, top, left + width, top + height))
+    # Pieces of a large code run together and are no letters; other codes stand in frames.
+    for dark in (ink.mask, (ink.even < _DARK_LEVEL).astype(np.uint8)):
+        for outline in _outlines(dark, ink.px_per_mm):
+            left, top, width, height = cv2.boundingRect(outline)
+            _, (across, down), _ = cv2.minAreaRect(outline)
+            inked = float(dark[top : top + height, left : left + width].sum()) / (across * down)
+            if _INK_SHARES[0] <= inked <= _INK_SHARES[1]:
+                regions.append((left, top, left + width, top + height))
     margin = _MARGIN_MM * ink.px_per_mm
     return [
         (
@@ -197,8 +170,32 @@ def _code_like_regions(ink: Ink) -> list[tuple[int, int, int, int]]:
             int((right + margin) / ink.scale),
             int((bottom + margin) / ink.scale),
         )
-        for left, top, right, bottom in regions[:_MOST_REGIONS]
+        for left, top, right, bottom in sorted(set(regions), key=_area)[-_MOST_REGIONS:]
     ]
+
+
+def _area(region: tuple[int, int, int, int]) -> int:
+    left, top, right, bottom = region
+    return (right - left) * (bottom - top)
+
+
+def _outlines(dark: Pixels, px_per_mm: float) -> list[NDArray[np.int32]]:
+    """Give the outlines of what is square and filled, of the size of a code."""
+    reach = np.ones((max(1, round(_JOIN_MM * px_per_mm)),) * 2, np.uint8)
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, reach)
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    low, high = (side * px_per_mm for side in _SIDES_MM)
+    found = []
+    for outline in outlines:
+        _, _, width, height = cv2.boundingRect(outline)
+        if not (low <= min(width, height) and max(width, height) <= high):
+            continue
+        _, (across, down), _ = cv2.minAreaRect(outline)
+        if min(across, down) < _SQUARE_SHARE * max(across, down):
+            continue
+        if cv2.contourArea(outline) >= _FILLED_SHARE * across * down:
+            found.append(np.asarray(outline, dtype=np.int32))
+    return found
 
 
 def _holds(region: tuple[int, int, int, int], code: FoundCode) -> bool:
@@ -212,37 +209,13 @@ def _found(code: zxingcpp.Barcode, left: int, top: int, scale: float) -> FoundCo
     points = np.array([[corner.x, corner.y] for corner in corners], dtype=np.float64)
     turn = round(code.orientation / _RIGHT_ANGLE) * _RIGHT_ANGLE % 360
     name = str(code.format).lower().replace(" ", "-")
-    mirrored = name == "qr-code" and _is_mirrored(code)
+    mirrored = name == "qr-code" and is_mirrored(code)
     return FoundCode(name, _text(code), points / scale + (left, top), turn, mirrored)
 
 
 def _is_code(code: FoundCode) -> bool:
     """Leave out what two or three strokes of a rule or a letter are taken for."""
     return code.format not in _LINEAR or len(code.text) >= _SHORTEST_LINEAR
-
-
-def _is_mirrored(code: zxingcpp.Barcode) -> bool:
-    """Whether a QR code is seen from behind, which zxing reads without a word.
-
-    Its format information stands transposed then, so it is nearer to a valid word when it is
-    read with rows and columns exchanged.
-    """
-    dark = np.asarray(code.to_image(add_quiet_zones=False)) == 0
-    return _format_errors(dark.T) < _format_errors(dark)
-
-
-def _format_errors(dark: NDArray[np.bool_]) -> int:
-    """Count wrong bits of the format information in both its places.
-
-    Source:
-        ISO/IEC 18004, 7.9: fifteen bits of a BCH code, twice, masked; and the dark module.
-    """
-    near = [*range(6), 7, 8]
-    row, column = dark[_FORMAT_LINE], dark[:, _FORMAT_LINE]
-    first = np.concatenate([row[near], column[near[:-1][::-1]]])
-    second = np.concatenate([column[:-8:-1], row[-8:]])
-    errors = min(int((first != word).sum() + (second != word).sum()) for word in _FORMAT_WORDS)
-    return errors + int(not column[-8])
 
 
 def _is_printed(code: FoundCode, grey: Pixels) -> bool:

@@ -23,7 +23,7 @@ _SEARCH_DEGREES = 20.0
 _FEWEST_LETTERS = 12
 _FINE_ROW_MM = 0.17
 _MOST_ASKED = 600  # letters or marks whose neighbour is looked for
-_SMALLEST_MARK_PX = 3
+_SHORTEST_MARK_MM = 0.45  # dots of leaders, which run below what is filled in, are smaller
 _MARK_GAP_MM = (-0.3, 1.0)
 _STRIP_MM = 40.0  # lines are level enough over this width, also on curled sheets
 _LINE_MM = (1.5, 15.0)
@@ -110,7 +110,7 @@ def _look(ink: Ink) -> _View:
     stand_out, step = _line_odds(ink, lean)
     vote = _EDGES_WEIGHT * math.log(below / above)
     vote += _STAND_OUT_WEIGHT * _within(stand_out, 1.0) + _STEP_WEIGHT * _within(step, 0.5)
-    vote += _MARKS_WEIGHT * _mark_odds(ink, lean)
+    vote += _MARKS_WEIGHT * _within(_mark_odds(ink, lean), 1.0)
     return _View(max(sharp_under + sharp_upper, 1e-3), _within(vote, _STRONGEST_VOTE))
 
 
@@ -139,10 +139,12 @@ def _line_odds(ink: Ink, lean_degrees: float) -> tuple[float, float]:
 
 def _mark_odds(ink: Ink, lean_degrees: float) -> float:
     """Weigh marks right above letters, such as tones and dots of i, against those below."""
-    marks = ink.marks[ink.marks[:, 4] >= _SMALLEST_MARK_PX]
+    long = ink.marks[:, 2:4].max(axis=1, initial=0)
+    marks = ink.marks[long >= _SHORTEST_MARK_MM * ink.px_per_mm]
     if not len(marks):
         return 0.0
-    left, top, width, height, _ = marks[:: 1 + len(marks) // _MOST_ASKED, :, None].T.swapaxes(1, 2)
+    asked = marks[:: 1 + len(marks) // _MOST_ASKED].astype(np.float32)
+    left, top, width, height = (asked[:, [side]] for side in range(4))
     letters = ink.letters.astype(np.float32)
     x = left + width / 2 - (letters[:, 0] + letters[:, 2] / 2)
     y = top + height / 2 - (letters[:, 1] + letters[:, 3] / 2)

@@ -21,7 +21,8 @@ _FEWEST_LETTERS = 40  # fewer say nothing about a whole page
 _STEEP_QUANTILE = 0.95
 _DARK_QUANTILE = 0.2
 _CUT_LETTERS = 4
-_CUT_MM = 0.4
+_CUT_MM = 1.2
+_RIM_MM = 0.4
 _BESIDE_MM = 6.0
 _LIGHT_LEVEL = 225  # of 255, evened
 
@@ -149,15 +150,15 @@ def _blurred(ink: Ink, contrast: float, options: ScanOptions) -> QualityFinding 
 def _cut(ink: Ink) -> QualityFinding | None:
     """Count letters that touch an edge of the page; pieces of a dark edge are none."""
     height, width = ink.mask.shape
-    reach = max(1, round(_CUT_MM * ink.px_per_mm))
+    reach, rim = (max(1, round(depth * ink.px_per_mm)) for depth in (_CUT_MM, _RIM_MM))
     left, top, across, down, _ = ink.letters.T
     x, y = left + across // 2, top + down // 2
     even = ink.even
     cut = max(
-        _on_paper(even[:, :reach].mean(axis=1), y[left <= reach], ink),
-        _on_paper(even[:reach].mean(axis=0), x[top <= reach], ink),
-        _on_paper(even[:, -reach:].mean(axis=1), y[left + across >= width - reach], ink),
-        _on_paper(even[-reach:].mean(axis=0), x[top + down >= height - reach], ink),
+        _on_paper(even[:, :rim].mean(axis=1), y[left <= reach], ink),
+        _on_paper(even[:rim].mean(axis=0), x[top <= reach], ink),
+        _on_paper(even[:, -rim:].mean(axis=1), y[left + across >= width - reach], ink),
+        _on_paper(even[-rim:].mean(axis=0), x[top + down >= height - reach], ink),
     )
     if cut < _CUT_LETTERS:
         return None

@@ -28,6 +28,8 @@ _COLOURED = 45  # levels between the strongest and the weakest channel of colour
 _LOWEST_PRINT_MM = 1.5
 _TALLEST_PRINT_MM = 9.0  # coloured titles are lower, seals and most signatures higher
 _FEWEST_LETTERS = 4
+_WORD_MM, _FEWEST_WORD_LETTERS = 6.0, 2  # one word beside a label
+_AROUND_MM = 0.5
 _SEAL_MM = (25.0, 50.0)
 _LETTERS_PER_MM2 = 0.025  # a paragraph has about twice as many
 _LETTERS_PER_SQUARE = 0.7  # print has about one and a half letters for each height of its width
@@ -98,7 +100,8 @@ def dark_edges(even: Pixels, dpi: float) -> Pixels | None:
         A mask, uint8, non-zero on the edges, with about 50 pixels per inch; None for none.
     """
     share = min(1.0, _EDGE_DPI / dpi)
-    small = cv2.resize(even, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    size = tuple(max(1, round(side * share)) for side in even.shape[::-1])
+    small = cv2.resize(even, size, interpolation=cv2.INTER_AREA)
     dark = (small < _EDGE_DARK).astype(np.uint8)
     rim = _EDGE_STROKE_PX
     framed = cv2.copyMakeBorder(dark, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=1)
@@ -154,29 +157,35 @@ def _without_seals(page: PageImage) -> Pixels:
     if not page.is_colour:
         return page.pixels
     share = min(1.0, _COLOUR_DPI / page.dpi)
-    small = _pixels(cv2.resize(page.pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA))
+    size = (max(1, round(page.width_px * share)), max(1, round(page.height_px * share)))
+    small = _pixels(cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA))
     paper = paper_colour(small[::4, ::4])
     grey = strongest_channel(page.pixels, paper)
     for group in _coloured_groups(small, paper, page.dpi * share):
         rows = slice(int(group.top / share), int(group.bottom / share) + 1)
         columns = slice(int(group.left / share), int(group.right / share) + 1)
-        weak = weakest_channel(page.pixels[rows, columns], paper)
-        if group.is_print:
-            grey[rows, columns] = weak
-        else:  # twice the strongest less the weakest: colour goes white, black stays
-            strong = grey[rows, columns]
-            grey[rows, columns] = cv2.add(strong, cv2.subtract(strong, weak))
+        weak, strong = weakest_channel(page.pixels[rows, columns], paper), grey[rows, columns]
+        if not group.is_print:  # twice the strongest less the weakest: colour goes white
+            weak = _pixels(cv2.add(strong, cv2.subtract(strong, weak)))
+        size = (strong.shape[1], strong.shape[0])
+        inside = cv2.resize(group.mask, size, interpolation=cv2.INTER_NEAREST)
+        np.copyto(strong, weak, where=inside > 0)
     return grey
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A place of coloured ink, in px: print, or a seal or signature."""
+    """A place of coloured ink, in px: print, or a seal or signature.
+
+    The mask is non-zero on the ink and close around it: a frame of the page is a group, too,
+    and what stands within the frame is not part of it.
+    """
 
     left: int
     top: int
     right: int
     bottom: int
+    mask: Pixels
     is_print: bool
 
 
@@ -189,22 +198,32 @@ def _coloured_groups(small: Pixels, paper: tuple[int, ...], dpi: float) -> list[
         return []
     reach = np.ones((round(1.5 * px_per_mm), round(3.0 * px_per_mm)), np.uint8)
     joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, reach)
-    _, labels, groups, _ = cv2.connectedComponentsWithStats(joined)
+    _, numbered, groups, _ = cv2.connectedComponentsWithStats(joined)
+    labels = np.asarray(numbered, dtype=np.int32)
     _, _, pieces, middles = cv2.connectedComponentsWithStats(coloured)
     letters = pieces[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_PRINT_MM / 2 * px_per_mm
     at = middles[letters].astype(int)
     counts = np.bincount(labels[at[:, 1], at[:, 0]], minlength=len(groups))
     found = []
-    for (left, top, width, height, _), count in zip(groups[1:], counts[1:], strict=True):
-        is_print = _is_print(width / px_per_mm, height / px_per_mm, int(count))
+    around = max(1, round(_AROUND_MM * px_per_mm))
+    stroke = np.ones((2 * around + 1,) * 2, np.uint8)
+    for number in range(1, len(groups)):
+        left, top, width, height, _ = groups[number].tolist()
+        is_print = _is_print(width / px_per_mm, height / px_per_mm, int(counts[number]))
         if is_print or height > _TALLEST_PRINT_MM * px_per_mm:
-            found.append(_Group(left, top, left + width, top + height, is_print))
+            left, right = max(0, left - around), left + width + around
+            top, bottom = max(0, top - around), top + height + around
+            inked = (labels[top:bottom, left:right] == number).astype(np.uint8)
+            bottom, right = top + inked.shape[0], left + inked.shape[1]
+            mask = _pixels(cv2.dilate(inked, stroke))
+            found.append(_Group(left, top, right, bottom, mask, is_print))
     return found
 
 
 def _is_print(width_mm: float, height_mm: float, letters: int) -> bool:
     """Whether a group of coloured pieces is a line of letters, or a paragraph."""
-    if letters < _FEWEST_LETTERS or height_mm < _LOWEST_PRINT_MM:
+    fewest = _FEWEST_WORD_LETTERS if height_mm <= _WORD_MM else _FEWEST_LETTERS
+    if letters < fewest or height_mm < _LOWEST_PRINT_MM:
         return False
     if height_mm <= _TALLEST_PRINT_MM:
         return letters >= _LETTERS_PER_SQUARE * width_mm / height_mm

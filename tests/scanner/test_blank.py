@@ -1,0 +1,103 @@
+"""A page with nothing of its own is blank, and a page with the least thing of its own is not."""
+
+import cv2
+import numpy as np
+import pytest
+
+from dossier.page import PageImage, PageKind
+from samples.faults import BAD, BEDS, CLEAN, OFFICE, Feed, Grade
+from scanner.clean import prepare_page
+from scanner.options import ScanOptions
+from tests.scanner import pages
+from tests.scanner.drawn import back_of, sample_paper, separator_sheet
+
+
+def _kind(page: PageImage) -> PageKind:
+    return prepare_page(pages.loaded(page), ScanOptions()).kind
+
+
+def _photo(dpi: float = 150.0) -> PageImage:
+    chance = np.random.default_rng(0)
+    height, width = 1754, 1240
+    layers = np.zeros((height, width, 3), np.float32)
+    for cells in (4, 9, 20, 60, 200):
+        rough = chance.normal(0, 1, (cells, cells, 3)).astype(np.float32)
+        layer = cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
+        layers += np.asarray(layer, dtype=np.float32) / cells**0.7
+    layers -= layers.min()
+    scaled = layers * (235 / layers.max()) + 10
+    return PageImage(np.asarray(scaled, dtype=np.uint8), dpi)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.1, 0.2, 0.25])
+def test_a_blank_back_stays_blank_however_much_shows_through(strength: float) -> None:
+    through = pages.shown_through(pages.letter().page, strength=strength)
+    assert _kind(pages.scanned(through)) is PageKind.BLANK
+    assert _kind(pages.scanned(pages.with_edges(through), noise=9)) is PageKind.BLANK
+
+
+@pytest.mark.parametrize("bed", BEDS, ids=lambda bed: f"bed {bed[0]}")
+@pytest.mark.parametrize("lean", [-2.5, 4.6])
+def test_a_blank_back_is_blank_askew_on_any_bed(lean: float, bed: tuple[int, int, int]) -> None:
+    front = sample_paper("don_de_nghi", 3).pages[0].image
+    feed = Feed(lean_degrees=lean, punched=True)
+    assert _kind(back_of(front, OFFICE, feed, bed=bed)) is PageKind.BLANK
+
+
+@pytest.mark.parametrize("grade", [CLEAN, OFFICE, BAD], ids=["clean", "office", "bad"])
+def test_the_back_of_a_separator_is_blank(grade: Grade) -> None:
+    for feed in (Feed(), Feed(lean_degrees=2.0), Feed(turn_degrees=180)):
+        assert _kind(back_of(separator_sheet(), grade, feed)) is PageKind.BLANK
+
+
+def test_punch_holes_dust_and_streaks_are_nothing() -> None:
+    sheet = pages.Sheet()
+    for y in (108, 188):
+        sheet.pen.ellipse([sheet.px(9), sheet.px(y), sheet.px(15), sheet.px(y + 6)], fill="#202020")
+    assert _kind(pages.scanned(pages.with_edges(sheet.page))) is PageKind.BLANK
+
+
+def test_tinted_paper_and_paper_in_bad_light_are_blank() -> None:
+    tinted = pages.Sheet(paper=(240, 225, 190))
+    assert _kind(pages.scanned(pages.with_edges(tinted.page))) is PageKind.BLANK
+    page = pages.Sheet().page
+    light = np.linspace(1.0, 0.6, page.width_px)[None, :, None]
+    shaded = PageImage((page.pixels * light).astype(np.uint8), page.dpi)
+    assert _kind(pages.scanned(shaded)) is PageKind.BLANK
+
+
+def test_a_single_line_is_content() -> None:
+    for words, ink in (("Ngày 12 tháng 3", "black"), ("- 2 -", "black"), ("Đã nhận", "#2030a0")):
+        sheet = pages.Sheet()
+        sheet.text(90, 140, words, points=12, ink=ink)
+        for page in (sheet.page, pages.scanned(pages.with_edges(sheet.page))):
+            assert _kind(page) is PageKind.CONTENT
+
+
+def test_a_signature_or_a_seal_alone_is_content() -> None:
+    signed, sealed = pages.Sheet(), pages.Sheet()
+    signed.signature(120, 200)
+    sealed.seal(120, 200)
+    for sheet in (signed, sealed):
+        for page in (sheet.page, pages.scanned(pages.with_edges(sheet.page), noise=9)):
+            assert _kind(page) is PageKind.CONTENT
+
+
+def test_pale_print_is_content_though_it_is_as_pale_as_what_shows_through() -> None:
+    page = pages.letter().page
+    pale = (255 - (255 - page.pixels.astype(np.float32)) * 0.25).astype(np.uint8)
+    assert _kind(PageImage(pale, page.dpi)) is PageKind.CONTENT
+
+
+def test_a_line_over_what_shows_through_is_content() -> None:
+    sheet = pages.Sheet()
+    sheet.text(30, 30, "Xác nhận của Ủy ban nhân dân", points=12)
+    through = pages.shown_through(pages.letter().page, strength=0.2)
+    both = PageImage(np.minimum(sheet.page.pixels, through.pixels), through.dpi)
+    assert _kind(pages.scanned(both)) is PageKind.CONTENT
+
+
+def test_a_photo_is_no_text_and_letters_forms_tables_and_cards_are() -> None:
+    assert _kind(pages.scanned(_photo())) is PageKind.NONTEXT
+    for make in (pages.letter, pages.form, pages.table, pages.cards):
+        assert _kind(pages.scanned(make().page)) is PageKind.CONTENT

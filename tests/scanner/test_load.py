@@ -1,0 +1,149 @@
+"""What is no scan says why, within bounded time and memory; what is one gives its pages."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from PIL import Image, TiffImagePlugin
+
+from dossier.errors import DeskError
+from scanner.errors import (
+    DamagedScanError,
+    PageNotFoundError,
+    ScanError,
+    ScanNotFoundError,
+    ScanTooLargeError,
+    TooManyPagesError,
+)
+from scanner.load import open_scan
+from scanner.options import ScanOptions
+from tests.scanner.files import (
+    HOSTILE,
+    JPEG,
+    PNG,
+    TIFF,
+    picture_bytes,
+    sample_picture,
+    scanned_pdf,
+)
+
+_SLOWEST_SECONDS = 15.0
+_MOST_BYTES = 1_200 * 1024**2  # of address space, most of it libraries
+
+_READ_ALL = f"""
+import resource, sys
+from pathlib import Path
+from dossier.errors import DeskError
+from scanner.load import open_scan
+from scanner.options import ScanOptions
+resource.setrlimit(resource.RLIMIT_DATA, ({_MOST_BYTES}, {_MOST_BYTES}))
+for name in sys.argv[1:]:
+    try:
+        with open_scan(Path(name), ScanOptions()) as scan:
+            scan.load(1)
+        print(Path(name).name, "none")
+    except DeskError as error:
+        print(Path(name).name, error.code)
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_raises_its_own_error_and_soon(
+    name: str, hostile: Mapping[str, Path], options: ScanOptions
+) -> None:
+    begun = time.process_time()
+    with pytest.raises(ScanError) as caught, open_scan(hostile[name], options) as scan:
+        scan.load(1)
+    assert caught.value.code == HOSTILE[name][0]
+    assert time.process_time() - begun < _SLOWEST_SECONDS
+
+
+def test_hostile_files_take_little_memory(hostile: Mapping[str, Path]) -> None:
+    command = [sys.executable, "-c", _READ_ALL, *map(str, hostile.values())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    said = dict(line.split() for line in done.stdout.splitlines())
+    assert said == {name: code for name, (code, _) in HOSTILE.items()}
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < _MOST_BYTES
+
+
+def test_the_type_is_told_by_the_content_whatever_the_name(
+    tmp_path: Path, options: ScanOptions
+) -> None:
+    for kind in (JPEG, PNG, TIFF):
+        path = tmp_path / "scan.pdf"
+        path.write_bytes(picture_bytes(sample_picture(), kind))
+        with open_scan(path, options) as scan:
+            assert (scan.format, scan.page_count, scan.signed) == (kind.lower(), 1, False)
+    with open_scan(scanned_pdf(tmp_path / "scan.jpg"), options) as scan:
+        assert scan.format == "pdf"
+
+
+def test_garbage_before_a_pdf_is_forgiven(tmp_path: Path, options: ScanOptions) -> None:
+    path = scanned_pdf(tmp_path / "scan.pdf")
+    path.write_bytes(b"\0" * 500 + path.read_bytes())
+    with open_scan(path, options) as scan:
+        assert scan.load(1).image.width_px == 620
+
+
+def test_a_missing_file_and_a_folder_are_not_found(tmp_path: Path, options: ScanOptions) -> None:
+    for path in (tmp_path / "nothing", tmp_path):
+        with pytest.raises(ScanNotFoundError):
+            open_scan(path, options)
+
+
+def test_a_page_that_is_not_there_is_not_found(tmp_path: Path, options: ScanOptions) -> None:
+    with open_scan(scanned_pdf(tmp_path / "scan.pdf", pages=2), options) as scan:
+        for number in (0, -1, 3):
+            with pytest.raises(PageNotFoundError):
+                scan.load(number)
+        assert scan.load(2).number == 2
+        assert scan.load(1).number == 1
+
+
+def test_limits_on_bytes_and_pages_are_those_of_the_options(tmp_path: Path) -> None:
+    pdf = scanned_pdf(tmp_path / "scan.pdf", pages=3)
+    with pytest.raises(ScanTooLargeError):
+        open_scan(pdf, ScanOptions(largest_bytes=100))
+    with pytest.raises(TooManyPagesError):
+        open_scan(pdf, ScanOptions(most_pages=2))
+
+
+def test_a_failed_page_leaves_the_others_readable(tmp_path: Path, options: ScanOptions) -> None:
+    path = tmp_path / "scan.tif"
+    pages = [sample_picture(620, 877), sample_picture(200, 300)]
+    more = {"save_all": True, "append_images": pages[1:], "compression": "tiff_lzw"}
+    path.write_bytes(picture_bytes(pages[0], TIFF, **more))
+    with Image.open(path) as picture:
+        assert isinstance(picture, TiffImagePlugin.TiffImageFile)
+        begins = picture.tag_v2[273][0]  # where the first strip stands
+    data = bytearray(path.read_bytes())
+    data[begins : begins + 500] = b"\xff" * 500
+    path.write_bytes(data)
+    with open_scan(path, options) as scan:
+        with pytest.raises(DamagedScanError):
+            scan.load(1)
+        assert scan.load(2).image.width_px == 200
+
+
+def test_a_file_with_a_random_wound_raises_nothing_but_our_errors(
+    tmp_path: Path, options: ScanOptions
+) -> None:
+    whole = {
+        "pdf": scanned_pdf(tmp_path / "whole.pdf").read_bytes(),
+        "jpg": picture_bytes(sample_picture(200, 300), JPEG),
+        "tif": picture_bytes(sample_picture(200, 300), TIFF, compression="tiff_lzw"),
+        "png": picture_bytes(sample_picture(200, 300), PNG),
+    }
+    for kind, data in whole.items():
+        for place in range(0, len(data), max(1, len(data) // 25)):
+            path = tmp_path / f"wounded.{kind}"
+            path.write_bytes(data[:place] + b"\xff\x00\x9c" + data[place + 3 :])
+            try:
+                with open_scan(path, options) as scan:
+                    scan.load(1)
+            except DeskError as error:
+                assert isinstance(error, ScanError)  # noqa: PT017 - either is right

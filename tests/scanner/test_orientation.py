@@ -1,0 +1,62 @@
+"""The turn that was put in is found, on every sort of paper and every look."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dossier.page import PageImage
+from samples.faults import BAD, OFFICE, Feed
+from samples.papers.choose import PAPER_TYPES
+from scanner.ink import find_ink
+from scanner.ink import turned as turned_ink
+from scanner.orientation import TURNS, find_turn
+from tests.scanner import pages
+from tests.scanner.drawn import fed, sample_paper
+
+_LOOKS = (3, 11, 24)
+
+
+@pytest.mark.parametrize("seed", _LOOKS)
+@pytest.mark.parametrize("document_type", PAPER_TYPES)
+def test_each_turn_of_a_sample_paper_is_found(document_type: str, seed: int) -> None:
+    grade = BAD if seed == _LOOKS[-1] else OFFICE
+    for page in sample_paper(document_type, seed).pages[:1]:
+        upright = fed(page.image, grade, Feed(lean_degrees=1.3), behind=page.image, seed=seed)
+        for degrees in TURNS:
+            turn = find_turn(find_ink(pages.turned(upright, degrees)))
+            assert (turn.degrees, turn.doubtful) == (degrees, False)
+
+
+@pytest.mark.parametrize("make", [pages.letter, pages.form, pages.table])
+@pytest.mark.parametrize("font", [pages.SERIF, pages.NOTO, pages.SANS], ids=lambda font: font.stem)
+def test_each_turn_of_a_drawn_page_is_found_in_grey_and_on_a_bad_scanner(
+    make: Callable[..., pages.Sheet], font: Path
+) -> None:
+    page = pages.scanned(make(font=font, seed=5).page, noise=9)
+    grey = PageImage(np.asarray(page.pixels.mean(axis=2), dtype=np.uint8), page.dpi)
+    for degrees in TURNS:
+        assert find_turn(find_ink(pages.turned(grey, degrees))).degrees == degrees
+
+
+def test_a_qr_code_outweighs_little_text() -> None:
+    sheet = pages.Sheet()
+    sheet.text(60, 60, "ab", points=12)
+    assert find_turn(find_ink(sheet.page), (180,)).degrees == 180
+
+
+def test_a_page_without_text_lies_as_it_was_fed_and_is_not_doubtful() -> None:
+    for page in (pages.Sheet().page, pages.scanned(pages.Sheet().page)):
+        turn = find_turn(find_ink(page))
+        assert (turn.degrees, turn.doubtful) == (0, False)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turning_ink_back_is_measuring_the_page_turned_back(degrees: int) -> None:
+    page = pages.letter().page
+    undone = turned_ink(find_ink(pages.turned(page, degrees)), degrees)
+    straight = find_ink(page)
+    assert np.array_equal(undone.mask, straight.mask)
+    order = np.lexsort(undone.letters.T), np.lexsort(straight.letters.T)
+    assert np.array_equal(undone.letters[order[0]], straight.letters[order[1]])
