@@ -84,12 +84,13 @@ def run_demo(data: Path) -> int:
     return 0 if good else 1
 
 
-def draw_batch_pdf(path: Path) -> int:
-    """Draw the demo's batch into a PDF, for measuring; gives the number of sides."""
+def draw_batch_pdf(path: Path, most_sides: int) -> int:
+    """Draw the first sides of the demo's batch into a PDF; gives how many there are."""
     separators = [Separator(f"H99.15.3-261124-{number:04d}", 1) for number in range(1, 8)]
     batch = make_batch(DEMO_PAPERS, ward_office(), office_people(SEED), separators, seed=SEED)
-    write_pdf(batch, path)
-    return len(batch.sides)
+    sides = batch.sides[:most_sides]
+    write_pdf(Batch(sides, ()), path)
+    return len(sides)
 
 
 def _first_visit(console: Console, office: SeededOffice) -> Batch:
