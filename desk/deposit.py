@@ -128,7 +128,6 @@ def _first_page_ink(desk: Desk, document: StoredDocument) -> tuple[Box, ...]:
     if document.scan_id is None:
         return ()
     with desk.reading() as session:
-        records = scans.pages(session, desk.seal, document.scan_id)
-    first = next(record for record in records if record.number == document.pages[0])
+        first = scans.page(session, desk.seal, document.scan_id, document.pages[0])
     reading: Any = first.report["reading"]
     return tuple(word.box for word in reading_from_json(reading).words)

@@ -198,11 +198,10 @@ def page_picture(desk: Desk, actor: Actor, scan_id: str, number: int) -> tuple[b
     asked = Asked(actor, desk.clock(), Purpose.DIGITIZE, _dossier_of_page(desk, scan_id, number))
     access.open_master(desk.database, desk.seal, scan_id, asked)
     with desk.reading() as session:
-        records = scans.pages(session, desk.seal, scan_id)
-    keys = [picture_key_of(record) for record in records if record.number == number]
-    if not any(keys):
+        key = picture_key_of(scans.page(session, desk.seal, scan_id, number))
+    if not key:
         raise RecordMissingError
-    picture = read_blob(desk.blobs, keys[0])
+    picture = read_blob(desk.blobs, key)
     return picture, "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
 
 

@@ -6,6 +6,7 @@ drawing of it.
 
 import mmap
 import re
+from contextlib import closing
 from pathlib import Path
 
 import cv2
@@ -48,6 +49,7 @@ class PdfSource:
     """
 
     def __init__(self, path: Path, options: ScanOptions) -> None:
+        self._path = path
         self._options = options
         # Bounds what qpdf unpacks in this process: object streams are unpacked on opening.
         pikepdf.settings.set_qpdf_limits(flate_max_memory=_UNPACK_LIMIT_BYTES)
@@ -55,7 +57,6 @@ class PdfSource:
         try:
             self.page_count = _count_pages(self._file, options)
             self.signed = _is_signed(self._file, path)
-            self._drawn = pypdfium2.PdfDocument(path)
         except BaseException:
             self._file.close()
             raise
@@ -65,18 +66,15 @@ class PdfSource:
         leaf = self._file.pages[index]
         bare = not check_page(leaf, self._options) and not _has_annotations(leaf)
         user_unit = float(leaf.obj.get("/UserUnit", 1.0))
-        page = self._drawn[index]
-        try:
+        # PDFium keeps the packed pictures of all pages it has shown, so it opens for one only.
+        with closing(pypdfium2.PdfDocument(self._path)) as drawn, closing(drawn[index]) as page:
             objects = look_at_page(page)
             if bare and objects.scan is not None:
                 return _own_pixels(page, objects, objects.scan, user_unit)
             return self._drawing(page, objects, user_unit)
-        finally:
-            page.close()
 
     def close(self) -> None:
         """Let the file go."""
-        self._drawn.close()
         self._file.close()
 
     def _drawing(

@@ -79,28 +79,40 @@ def kept_master(session: Session, key: SealKey, scan_id: str) -> KeptBytes:
     return KeptBytes(row.blob_key, _sha256(key, row), row.size_bytes)
 
 
-def put_page(session: Session, key: SealKey, scan_id: str, page: ScanPage) -> None:
+def put_page(session: Session, key: SealKey, scan_id: str, noted: ScanPage) -> None:
     """Note what a page is and what was read from it; noting it again replaces it.
 
     Raises:
         RecordConflictError: At the end of the transaction: there is no such scan.
     """
-    report = json.dumps(page.report, ensure_ascii=False, separators=(",", ":"))
+    report = json.dumps(noted.report, ensure_ascii=False, separators=(",", ":"))
     session.merge(
         PageRow(
             scan_id=scan_id,
-            number=page.number,
-            kind=page.kind,
-            state=page.state,
-            turn_degrees=page.turn_degrees,
-            lean_degrees=page.lean_degrees,
-            dpi=page.dpi,
-            width_px=page.width_px,
-            height_px=page.height_px,
-            confidence=page.confidence,
-            report_sealed=seal(key, report, _page_context(scan_id, page.number)),
+            number=noted.number,
+            kind=noted.kind,
+            state=noted.state,
+            turn_degrees=noted.turn_degrees,
+            lean_degrees=noted.lean_degrees,
+            dpi=noted.dpi,
+            width_px=noted.width_px,
+            height_px=noted.height_px,
+            confidence=noted.confidence,
+            report_sealed=seal(key, report, _page_context(scan_id, noted.number)),
         )
     )
+
+
+def page(session: Session, key: SealKey, scan_id: str, number: int) -> ScanPage:
+    """Give one page as it is noted.
+
+    Raises:
+        RecordMissingError: There is no such page.
+    """
+    row = session.get(PageRow, (scan_id, number))
+    if not row:
+        raise RecordMissingError
+    return _page(key, row)
 
 
 def pages(session: Session, key: SealKey, scan_id: str) -> tuple[ScanPage, ...]:

@@ -82,6 +82,12 @@ def test_a_page_noted_twice_is_one_page(engine: Engine, key: SealKey, scan: Scan
 
     with reading(engine) as session:
         assert scans.pages(session, key, scan.id) == (suspicious, replace(PAGE, number=2))
+        assert scans.page(session, key, scan.id, 1) == suspicious
+
+
+def test_a_page_that_was_not_noted_is_missing(engine: Engine, key: SealKey, scan: Scan) -> None:
+    with pytest.raises(RecordMissingError), reading(engine) as session:
+        scans.page(session, key, scan.id, 1)
 
 
 def test_what_a_page_says_is_not_in_the_rows(engine: Engine, key: SealKey, scan: Scan) -> None:
