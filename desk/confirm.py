@@ -1,9 +1,13 @@
 """Fields become data when a person has confirmed them, and not before."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from desk.errors import FieldsMalformedError
+from desk.intake import VIETNAM
 from desk.permissions import Task, require
+from desk.rules import rules_on
 from desk.wiring import Desk
 from dossier.actor import Actor
 from dossier.field import Field
@@ -11,6 +15,9 @@ from dossier.page import Box
 from dossier.words import nfc
 from vault import audit, documents
 from vault.records import Act, Confirmation, StoredDocument
+
+_NAME = re.compile(r"[a-z]+(_[a-z]+)*")
+_MOST_FIELDS, _LONGEST_VALUE = 60, 5000
 
 
 def confirm_fields(
@@ -23,9 +30,11 @@ def confirm_fields(
 
     Raises:
         NotAllowedError: The person may not confirm.
-        RecordConflictError: The document has its code already.
+        FieldsMalformedError: No such type, or no such names or values of fields.
+        RecordConflictError: The document is not signed yet, or has its code already.
     """
     require(actor, Task.CONFIRM)
+    _refuse_malformed(desk, document_type, values)
     with desk.transaction() as session:
         read = {field.name: field for field in documents.fields_of(session, desk.seal, document_id)}
         said = tuple(_said(read.get(name), name, nfc(value)) for name, value in values.items())
@@ -36,6 +45,16 @@ def confirm_fields(
         entry = audit.Entry("confirm-fields", document.id, document.owner_id, dossier_id)
         audit.append(session, entry, act)
         return document
+
+
+def _refuse_malformed(desk: Desk, document_type: str, values: Mapping[str, str]) -> None:
+    """Refuse what no paper says; names of fields stand unsealed in the history."""
+    known = document_type in rules_on(desk.clock().astimezone(VIETNAM).date()).document_types
+    fit = len(values) <= _MOST_FIELDS and all(
+        _NAME.fullmatch(name) and len(value) <= _LONGEST_VALUE for name, value in values.items()
+    )
+    if not (known and fit):
+        raise FieldsMalformedError
 
 
 def confirm_by_rule(

@@ -3,9 +3,10 @@
 Steps 9 to 11 of the order of digitization (Circular 01/2023 Art. 8; Law 20/2023 Art. 12(1)d).
 """
 
+from contextlib import suppress
 from typing import Any
 
-from desk.errors import UntrustedCopyError
+from desk.errors import ForgedPaperError, UntrustedCopyError
 from desk.intake import VIETNAM
 from desk.keys import AGENCY, signing_key, timestamper
 from desk.page_record import reading_from_json
@@ -21,12 +22,14 @@ from signing.sign import sign_pdf
 from signing.verify import verify_pdf
 from vault import audit, documents
 from vault.blobs import KeptBytes, read_blob
+from vault.errors import RecordConflictError
 from vault.intake import components, scans
 from vault.people import get_owner
 from vault.records import Act, CodeRequest, Deposit, DocumentStatus, StoredDocument
 
 AGENCY_FIELD = "Agency1"
 PASSED = "TOTAL-PASSED"
+FAILED = "TOTAL-FAILED"
 _REPORT_NAME = "document.pdf"
 
 
@@ -39,20 +42,39 @@ def deposit_document(desk: Desk, actor: Actor, document_id: str) -> StoredDocume
         NotAllowedError: The person may not deposit.
         RecordConflictError: The document is not confirmed.
         UntrustedCopyError: The copy does not verify; nothing is deposited.
+        ForgedPaperError: It came signed, and a signature does not hold.
     """
     require(actor, Task.DEPOSIT)
     with desk.reading() as session:
         document = documents.get(session, desk.seal, document_id)
     if document.status is DocumentStatus.ACTIVE:
         return document
-    day = document.created_at.astimezone(VIETNAM).date()
-    sort = rules_on(day).document_type(document.document_type)
-    _give_code(desk, actor, document, sort)
+    try:
+        return _take_in(desk, actor, document_id)
+    except RecordConflictError:  # somebody else may have deposited it at the same moment
+        with desk.reading() as session:
+            document = documents.get(session, desk.seal, document_id)
+        if document.status is DocumentStatus.ACTIVE:
+            return document
+        raise
+
+
+def _take_in(desk: Desk, actor: Actor, document_id: str) -> StoredDocument:
+    document = _give_code(desk, actor, document_id)
+    sort = _sort_of(document)
     kept = _sign_for_agency(desk, document, sort)
     report = verify_kept(desk, kept)
-    if _ours(desk, document) and report.indication != PASSED:
-        raise UntrustedCopyError(indication=report.indication)
+    if _ours(desk, document):
+        if report.indication != PASSED:
+            raise UntrustedCopyError(indication=report.indication)
+    elif report.indication == FAILED:
+        raise ForgedPaperError
     return _deposit(desk, actor, document, kept, report)
+
+
+def _sort_of(document: StoredDocument) -> DocumentType:
+    day = document.created_at.astimezone(VIETNAM).date()
+    return rules_on(day).document_type(document.document_type)
 
 
 def verify_kept(desk: Desk, kept: KeptBytes) -> DocumentReport:
@@ -60,12 +82,14 @@ def verify_kept(desk: Desk, kept: KeptBytes) -> DocumentReport:
     return verify_pdf(read_blob(desk.blobs, kept.key), desk.trust, desk.clock())
 
 
-def _give_code(desk: Desk, actor: Actor, document: StoredDocument, sort: DocumentType) -> None:
+def _give_code(desk: Desk, actor: Actor, document_id: str) -> StoredDocument:
     with desk.transaction() as session:
+        document = documents.get(session, desk.seal, document_id)
         owner = get_owner(session, desk.seal, document.owner_id)
         day = document.created_at.astimezone(VIETNAM).date()
-        request = CodeRequest(owner.number, sort.code, day)
-        documents.give_code(session, desk.seal, document.id, request, Act(actor.id, desk.clock()))
+        request = CodeRequest(owner.number, _sort_of(document).code, day)
+        act = Act(actor.id, desk.clock())
+        return documents.give_code(session, desk.seal, document.id, request, act)
 
 
 def _sign_for_agency(desk: Desk, document: StoredDocument, sort: DocumentType) -> KeptBytes:
@@ -98,7 +122,8 @@ def _deposit(
         stored = documents.deposit(session, desk.seal, document.id, given, act)
         dossier_id = stored.dossier_id or ""
         if stored.dossier_id is not None and stored.component is not None:
-            components.digitized(session, stored.dossier_id, stored.component, stored.id)
+            with suppress(RecordConflictError):  # another document stands for it already
+                components.digitized(session, stored.dossier_id, stored.component, stored.id)
         entry = audit.Entry("deposit-document", stored.id, stored.owner_id, dossier_id)
         audit.append(session, entry, act)
         return stored
@@ -107,7 +132,8 @@ def _deposit(
 def _ours(desk: Desk, document: StoredDocument) -> bool:
     """Say whether the PDF is a copy we made and signed, not one kept as it came."""
     with desk.reading() as session:
-        return any(event.act == "signed" for event in documents.history(session, document.id))
+        history = documents.history(session, document.id)
+    return all(event.act != documents.KEPT for event in history)
 
 
 def _wants_agency(desk: Desk, document: StoredDocument, sort: DocumentType) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from desk.assemble import (
     PAGE_BREAK,
@@ -16,10 +17,16 @@ from desk.assemble import (
     about_document,
     describe,
     find_documents,
-    has_pictures,
     write_document,
 )
-from desk.errors import NothingReadError, OwnerUnknownError, SheetsMissingError
+from desk.errors import (
+    NothingReadError,
+    OwnerUnknownError,
+    PageCrashedError,
+    PagesNotReadError,
+    PageTimeoutError,
+    SheetsMissingError,
+)
 from desk.intake import VIETNAM
 from desk.job_run import JobRun
 from desk.page_pool import PagePool
@@ -58,6 +65,7 @@ def digitize_scan(run: JobRun) -> None:
     """
     desk, scan_id = run.desk, run.arguments["scan"]
     with desk.transaction() as session:
+        run.prove(session)
         scan = scans.set_state(session, desk.seal, scan_id, ScanState.READING)
         master = scans.kept_master(session, desk.seal, scan_id)
     try:
@@ -80,14 +88,20 @@ def _digitize(run: JobRun, scan: Scan, path: Path, spool: Path) -> None:
     records = _noted_pages(desk, scan.id)
     if not any(picture_key_of(record) for record in records):
         raise NothingReadError(pages=len(records))
+    if not all(picture_key_of(record) for record in records):
+        # A page that could not be opened may be a separator: guessing would put one
+        # citizen's papers into another's vault.
+        raise PagesNotReadError(pages=len(records))
     _require_balance(desk, scan.id)
     pages = {record.number: from_record(record, spool) for record in records}
     if signed:
         _keep_signed(run, scan, list(pages.values()))
         return
-    for found in find_documents(list(pages.values()), options.ocr):
+    documents_found = find_documents(list(pages.values()), options.ocr)
+    places = [_place(desk, scan, found.separator) for found in documents_found]
+    for found, place in zip(documents_found, places, strict=True):
         _fetch_pictures(desk, records, found, spool)
-        _draft_and_sign(run, scan, found, pages, spool)
+        _draft_and_sign(run, scan, found, place, pages, spool)
         _drop_pictures(found, spool)
 
 
@@ -95,7 +109,7 @@ def _work_pages(run: JobRun, scan: Scan, path: Path, spool: Path, options: PageO
     """Work the pages that are not noted yet; say whether the file carries signatures."""
     with PagePool(run.desk.settings.pages) as pool:
         info = pool.look(path, options)
-        noted = {page.number for page in _noted_pages(run.desk, scan.id)}
+        noted = {page.number for page in _noted_pages(run.desk, scan.id) if not _is_passing(page)}
         left = [number for number in range(1, info.page_count + 1) if number not in noted]
         done = len(noted)
         with run.desk.transaction() as session:
@@ -104,6 +118,12 @@ def _work_pages(run: JobRun, scan: Scan, path: Path, spool: Path, options: PageO
             done += 1
             _note_page(run, scan.id, page, (done, info.page_count))
     return info.signed
+
+
+def _is_passing(page: ScanPage) -> bool:
+    """Say whether a page failed for a reason that another attempt may not meet."""
+    fault: Any = page.report["fault"]
+    return bool(fault) and fault[0] in (PageCrashedError.code, PageTimeoutError.code)
 
 
 def _note_page(run: JobRun, scan_id: str, page: DigitizedPage, progress: tuple[int, int]) -> None:
@@ -148,12 +168,11 @@ def _draft_and_sign(
     run: JobRun,
     scan: Scan,
     found: FoundDocument,
+    place: _Place,
     pages: Mapping[int, DigitizedPage],
     spool: Path,
 ) -> None:
-    if not has_pictures(found, pages):
-        return  # its pages stay visible in the ledger as not read
-    desk, place = run.desk, _place(run.desk, scan, found.separator)
+    desk = run.desk
     day = scan.received_at.astimezone(VIETNAM).date()
     title = rules_on(day).document_type(found.guess.type).title
     about = about_document(title, desk.settings.agency_name, scan.received_at)
@@ -172,7 +191,12 @@ def _keep_signed(run: JobRun, scan: Scan, pages: Sequence[DigitizedPage]) -> Non
     with blob_as_file(desk.blobs, master.key) as path:
         pdf = _keep_file(desk, place, path)
     found = describe(1, pages, None, desk.settings.ocr)
-    _put_draft(run, scan, found, place, pdf, {page.number: page for page in pages})
+    by_number = {page.number: page for page in pages}
+    document_id = _put_draft(run, scan, found, place, pdf, by_number)
+    with desk.transaction() as session:
+        run.prove(session)
+        act = Act(scan.received_by, desk.clock())
+        documents.put_kept(session, desk.seal, document_id, act)
 
 
 def _keep_file(desk: Desk, place: _Place, path: Path) -> KeptBytes:
@@ -209,15 +233,24 @@ def _put_draft(
 
 
 def _place(desk: Desk, scan: Scan, separator: Separator | None) -> _Place:
-    """Say where a document belongs: what its separator names, else the scan's dossier."""
+    """Say where a document belongs: the scan's dossier, or the one its separator names.
+
+    Anybody can print a separator, so one in a scan of a dossier cannot lead elsewhere.
+
+    Raises:
+        OwnerUnknownError: It names another dossier, or no dossier is known.
+    """
+    named = separator.dossier if separator else ""
     with desk.reading() as session:
-        dossier = None
-        if separator is not None and separator.dossier:
-            dossier = dossiers.find_by_code(session, separator.dossier)
-        if dossier is None and scan.dossier_id is not None:
+        if scan.dossier_id is not None:
             dossier = dossiers.get(session, scan.dossier_id)
-        if dossier is None:
-            raise OwnerUnknownError
+            if named not in ("", dossier.code):
+                raise OwnerUnknownError
+        else:
+            found = dossiers.find_by_code(session, named) if named else None
+            if found is None:
+                raise OwnerUnknownError
+            dossier = found
         component = separator.component if separator and separator.component else None
         if component is not None:
             with suppress(RecordMissingError):

@@ -23,7 +23,7 @@ from desk.assemble import (
     has_pictures,
     write_document,
 )
-from desk.errors import NothingReadError
+from desk.errors import NothingReadError, OutputFailedError, OutputTakenError
 from desk.page_pool import PagePool
 from desk.page_work import DigitizedPage, PageOptions, ScanInfo
 from desk.report import InputFile, WrittenDocument, report_of, report_of_failure
@@ -72,7 +72,7 @@ def name_outputs(inputs: Sequence[Path], out: Path) -> list[Path]:
     taken: set[str] = set()
     folders = []
     for path in inputs:
-        stem, number = path.stem or path.name, 1
+        stem, number = path.stem.strip(". ") or "scan", 1
         while (name := stem if number == 1 else f"{stem}-{number}") in taken:
             number += 1
         taken.add(name)
@@ -87,13 +87,59 @@ def digitize_file(
 
     Args:
         path: The input.
-        folder: Where the output goes; an existing one is replaced whole.
+        folder: Where the output goes; an earlier output is replaced whole, anything else
+            that stands there is left alone and the file fails.
         pool: Page processes.
         options: How.
         progress: Told (pages done, pages in all) after each page.
     """
     clock = _Stopwatch(pool)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(path, folder)
+        return _digitize_into(path, folder, pool, options, progress, clock)
+    except DeskError as failure:
+        return _failed(path, folder, failure, clock)
+    except OSError as failure:
+        error = OutputFailedError(errno=failure.errno or 0)
+        return _failed(path, folder, error, clock)
+
+
+def _failed(path: Path, folder: Path, error: DeskError, clock: "_Stopwatch") -> FileOutcome:
+    """Say that nothing was written; what stood in the folder still does."""
+    source = InputFile(path.name, "", 0, 0)
+    return FileOutcome(
+        path.name, folder, report_of_failure(source, (), error, clock.seconds()), error
+    )
+
+
+def _refuse_foreign(path: Path, folder: Path) -> None:
+    """Refuse to replace what no earlier run made, or what holds the input itself.
+
+    Raises:
+        OutputTakenError: Something of somebody else's stands there.
+        ScanNotFoundError: There is no input; an earlier output stays.
+    """
+    if not path.is_file():
+        raise ScanNotFoundError
+    ours = folder.is_dir() and (folder / "report.json").is_file()
+    holds_input = folder.resolve() in path.resolve().parents
+    if holds_input or (folder.exists() and not ours and not _is_empty(folder)):
+        raise OutputTakenError
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _digitize_into(
+    path: Path,
+    folder: Path,
+    pool: PagePool,
+    options: FilesOptions,
+    progress: Progress,
+    clock: "_Stopwatch",
+) -> FileOutcome:
     with tempfile.TemporaryDirectory(prefix=".sohoa-", dir=folder.parent) as scratch:
         target = Path(scratch) / "out"
         target.mkdir()

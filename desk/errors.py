@@ -13,7 +13,13 @@ DeskError
     ├── UntrustedCopyError     a copy we made does not verify
     ├── MalformedNumberError   a personal or organization number that cannot be one
     ├── MalwareFoundError      the malware check refused the file
+    ├── PagesNotReadError      pages of a scan could not be opened
+    ├── FieldsMalformedError   what was confirmed is no type or field of the catalogue
     ├── SheetsMissingError     a scan has other sides than the clerk announced
+    ├── OutputTakenError       something that is not ours stands where output should go
+    ├── OutputFailedError      output cannot be written
+    ├── ForgedPaperError       a paper that came signed and does not hold
+    ├── OwnerNameDiffersError  the number belongs to somebody of another name
     ├── OwnerUnknownError      a paper belongs to no dossier of this office
     └── WrongPasswordError     login and password do not belong together
 """
@@ -134,4 +140,52 @@ class MalformedNumberError(OfficeError):
 
     code = "owner-number-malformed"
     title = "Số định danh hoặc mã số không đúng dạng, hãy kiểm tra lại."
+    kind = Kind.MALFORMED
+
+
+class OutputTakenError(OfficeError):
+    """Something that no earlier run made stands where the output should go."""
+
+    code = "output-taken"
+    title = "Thư mục kết quả đã có nội dung khác, hãy chọn thư mục khác."
+    kind = Kind.CONFLICT
+
+
+class OutputFailedError(OfficeError):
+    """The output cannot be written: no room, no right, or a file in the way."""
+
+    code = "output-failed"
+    title = "Không ghi được kết quả, hãy kiểm tra thư mục và dung lượng đĩa."
+    kind = Kind.UNAVAILABLE
+
+
+class ForgedPaperError(OfficeError):
+    """A paper that came with signatures, and they do not hold."""
+
+    code = "signed-paper-forged"
+    title = "Chữ ký số trên tệp nộp vào không đúng, giấy tờ không được lưu kho."
+    kind = Kind.UNTRUSTED
+
+
+class OwnerNameDiffersError(OfficeError):
+    """The number belongs to somebody of another name; which, is not told."""
+
+    code = "owner-name-differs"
+    title = "Số định danh này đã có trong kho với họ tên khác, hãy kiểm tra lại."
+    kind = Kind.CONFLICT
+
+
+class PagesNotReadError(OfficeError):
+    """Pages of a scan could not be opened: a separator or a page may be among them."""
+
+    code = "pages-not-read"
+    title = "Có trang không mở được nên chưa thể chia giấy tờ, hãy quét lại cả tập."
+    kind = Kind.CONFLICT
+
+
+class FieldsMalformedError(OfficeError):
+    """What was confirmed is no type of the catalogue, or no name or value of a field."""
+
+    code = "fields-malformed"
+    title = "Loại giấy tờ hoặc trường dữ liệu không đúng dạng."
     kind = Kind.MALFORMED

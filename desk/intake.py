@@ -9,13 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
-from desk.errors import MalformedNumberError, MalwareFoundError, NotFoundError, ToolMissingError
+from desk.errors import (
+    MalformedNumberError,
+    MalwareFoundError,
+    NotFoundError,
+    OwnerNameDiffersError,
+    ToolMissingError,
+)
 from desk.permissions import Task, require
 from desk.reuse import held_documents
 from desk.rules import rules_on
 from desk.wiring import Desk
 from dossier.actor import Actor
 from dossier.codes import PersonalId
+from dossier.words import comparable
 from vault import audit, jobs
 from vault.blobs import KeptBytes, blob_as_file
 from vault.intake import components, dossiers, scans
@@ -55,6 +62,7 @@ def receive_dossier(
     Raises:
         NotAllowedError: The person may not receive.
         MalformedNumberError: The owner's number cannot be one.
+        OwnerNameDiffersError: The number is that of somebody of another name.
         NotFoundError: No such procedure on this day.
     """
     require(actor, Task.RECEIVE)
@@ -67,6 +75,8 @@ def receive_dossier(
     act = Act(actor.id, at)
     with desk.transaction() as session:
         known = put_owner(session, desk.seal, owner, act)
+        if comparable(known.name) != comparable(owner.name):
+            raise OwnerNameDiffersError  # a mistyped number would open a stranger's vault
         new = NewDossier(desk.settings.agency_code, procedure_code, known.id)
         dossier = dossiers.receive(session, new, act)
         components.add(session, dossier.id, procedure.components)

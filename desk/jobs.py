@@ -1,6 +1,7 @@
 """The jobs of the office: a name in one table is a step. The row in the database is the truth."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 from desk.digitize import digitize_scan
@@ -62,7 +63,8 @@ def work_inline(desk: Desk, stop: Callable[[], bool]) -> None:
 
 
 def _end_badly(desk: Desk, job: Job, code: str, *, passing: bool) -> None:
-    with desk.transaction() as session:
+    # Another worker may have the job by now; its end is then that worker's to write.
+    with suppress(LeaseLostError), desk.transaction() as session:
         if passing:
             jobs.fail(session, job, code, desk.settings.jobs, desk.clock())
         else:

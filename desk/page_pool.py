@@ -222,6 +222,7 @@ class _Opened:
         if self.scan is None or self.path != task.path:
             if self.scan is not None:
                 self.scan.close()
+            self.scan = self.path = None  # what cannot be opened must not leave a closed scan
             self.scan, self.path = open_scan(task.path, task.options.scan), task.path
         return self.scan
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desk.errors import OutputFailedError
 from dossier.errors import DeskError
 from dossier.page import Barcode, PageKind, PageState
 from dossier.reading import PageReading
@@ -136,7 +137,10 @@ def _read_prepared(
 ) -> DigitizedPage:
     picture = encode_page(prepared.kept, options.ocr)
     picture_file = spool / f"{loaded.number:06d}.picture"
-    picture_file.write_bytes(picture.data)
+    try:
+        picture_file.write_bytes(picture.data)
+    except OSError as error:  # a full disk is no fault of the page
+        raise OutputFailedError(errno=error.errno or 0) from error
     page = DigitizedPage(
         number=loaded.number,
         kind=prepared.kind,

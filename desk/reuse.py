@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from dossier.catalog import RequiredComponent
 from vault import documents
@@ -19,6 +20,7 @@ def held_documents(
 ) -> dict[int, StoredDocument]:
     """Give, by ordinal of the component, the valid document the owner's vault holds.
 
+    A paper whose signatures did not all hold is kept but never stands for another.
     Only components that may be reused are looked up (Decree 45/2020 Art. 4(4): what the
     authority has already is not asked for again).
 
@@ -34,6 +36,13 @@ def held_documents(
         if not component.reusable:
             continue
         found = documents.reusable(session, key, owner_id, component.document_type, on)
-        if found:
-            held[component.ordinal] = found[0]
+        good = [document for document in found if _holds(session, key, document)]
+        if good:
+            held[component.ordinal] = good[0]
     return held
+
+
+def _holds(session: Session, key: SealKey, document: StoredDocument) -> bool:
+    """Say whether the paper's signatures held when it was deposited."""
+    report: Any = documents.signatures_of(session, key, document.id)
+    return bool(report) and report["document"]["indication"] == "TOTAL-PASSED"

@@ -1,7 +1,6 @@
 """Every setting, read once from the environment by the doors: `SOHOA_…` (docs/settings.md)."""
 
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -61,14 +60,13 @@ class Settings(BaseSettings):
     timestamp: TimestampOptions = Field(default_factory=TimestampOptions)
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
         SettingsError: A name is misspelt or a value impossible; the message says which.
     """
-    names = os.environ if environment is None else environment
-    for name in names:
+    for name in os.environ:
         if name.startswith(PREFIX):
             _refuse_unknown(name)
     try:
@@ -76,6 +74,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         faults = (f"{_name(fault['loc'])}: {fault['msg']}" for fault in error.errors())
         raise SettingsError("; ".join(faults)) from error
+    except ValueError as error:  # a room's name with a plain value instead of its options
+        raise SettingsError(str(error)) from error
 
 
 def _name(place: tuple[int | str, ...]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from desk.errors import NotFoundError
 from desk.settings import Settings
 from desk.wiring import trust_folder
-from signing.report import DocumentReport
+from signing.report import DocumentReport, Unreadable
 from signing.trust import TrustAnchors, load_trust
 from signing.verify import verify_pdf
 
@@ -18,14 +18,19 @@ def open_trust(settings: Settings) -> TrustAnchors:
 
 
 def verify_file(path: Path, trust: TrustAnchors, at: datetime) -> DocumentReport:
-    """Verify a file; a hostile one gets a verdict, never an exception.
-
-    Raises:
-        NotFoundError: The file cannot be opened.
-    """
+    """Verify a file; a hostile or missing one gets a verdict, never an exception."""
     try:
         pdf = path.read_bytes()
-    except OSError as error:
-        message = f"không mở được tệp {path.name}"
-        raise NotFoundError(message) from error
+    except OSError:
+        missing = Unreadable(NotFoundError.code, "Không mở được tệp này.")
+        return DocumentReport(
+            intact="unknown",
+            indication="INDETERMINATE",
+            sub_indication=None,
+            signatures_form=0,
+            signatures_raw=0,
+            signatures_second_tool=None,
+            sentence=missing.title,
+            error=missing,
+        )
     return verify_pdf(pdf, trust, at)

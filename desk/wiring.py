@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import assert_never
 
+from desk.errors import SettingsError
 from desk.options import QueueOptions
 from desk.queues import CeleryQueue, InlineQueue, JobQueue, celery_app
-from desk.settings import Settings, now
+from desk.settings import PREFIX, Settings, now
 from signing.trust import TrustAnchors, load_trust
 from vault.blobs import BlobStore
 from vault.blobs_folder import FolderBlobs
@@ -88,9 +89,16 @@ def prepare_office(settings: Settings) -> None:
 
 
 def open_rows(settings: Settings) -> Engine:
-    """Open the database the office chose; SQLite in the data folder if it chose none."""
+    """Open the database the office chose; SQLite in the data folder if it chose none.
+
+    Raises:
+        SettingsError: The address is none we can use.
+    """
     url = settings.database_url or f"sqlite:///{settings.data / DATABASE_FILE}"
-    return open_database(DatabaseOptions(url=url))
+    try:
+        return open_database(DatabaseOptions(url=url))
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}DATABASE_URL: {error}") from error
 
 
 def open_queue(options: QueueOptions) -> JobQueue:

@@ -164,7 +164,7 @@ def _feed(
 
 def _run_job(console: Console, desk: Desk, job_id: str, name: str) -> None:
     """Work the queue in a thread and show how far the pages are."""
-    worker = threading.Thread(target=run_due, args=[desk])
+    worker = threading.Thread(target=run_due, args=[desk], daemon=True)
     worker.start()
     with PageProgress(console) as progress:
         tell = progress.of(name)
@@ -190,11 +190,13 @@ def _take_to_vault(office: SeededOffice, draft: StoredDocument) -> Outcome:
     file = office.out / f"{number:02d}-{stored.document_type}.pdf"
     file.write_bytes(read_blob(desk.blobs, kept.key))
     day = stored.created_at.astimezone(VIETNAM).date()
+    sort = rules_on(day).document_type(stored.document_type)
     return Outcome(
         code=stored.code or "",
         owner=owner.name,
         type=draft.document_type,
-        title=rules_on(day).document_type(stored.document_type).title,
+        title=sort.title,
+        issued_by_authority=sort.issued_by_authority,
         pages=stored.pages,
         leans_degrees=tuple(page.lean_degrees for page in pages if page.number in stored.pages),
         fields=fields,

@@ -24,6 +24,7 @@ class Outcome:
         owner: Whose.
         type: Key of the type found.
         title: The type as a person reads it.
+        issued_by_authority: Whether the agency has to sign papers of this type.
         pages: Input page numbers.
         leans_degrees: Lean found on each page.
         fields: As read, before anybody confirmed.
@@ -35,6 +36,7 @@ class Outcome:
     owner: str
     type: str
     title: str
+    issued_by_authority: bool
     pages: tuple[int, ...]
     leans_degrees: tuple[float, ...]
     fields: tuple[Field, ...]
@@ -61,10 +63,9 @@ class Compared:
 
     @property
     def wrong_but_accepted(self) -> tuple[str, ...]:
-        """Names of fields that would be used without a person and are wrong."""
+        """Names of fields that would be used without a person and are wrong or not there."""
         accepted = (field.name for field in self.outcome.fields if field.accepted)
-        known = (name for name in accepted if name in self._drawn_fields)
-        return tuple(name for name in known if not self._reads_right(name))
+        return tuple(name for name in accepted if not self._reads_right(name))
 
     @property
     def to_confirm(self) -> tuple[str, ...]:
@@ -82,8 +83,14 @@ class Compared:
             found.append(f"{self.drawn.type} bị nhận là {self.outcome.type}")
         if self.outcome.report.indication != PASSED:
             found.append(f"chữ ký: {self.outcome.report.sentence}")
+        if ("Agency1" in self._signed_by) != self.outcome.issued_by_authority:
+            found.append("chữ ký của cơ quan không đúng quy tắc")
         found += [f"trường {name} sai mà được chấp nhận" for name in self.wrong_but_accepted]
         return tuple(found)
+
+    @property
+    def _signed_by(self) -> set[str]:
+        return {signature.field for signature in self.outcome.report.signatures}
 
     @property
     def _drawn_fields(self) -> Mapping[str, str]:
@@ -91,6 +98,8 @@ class Compared:
 
     def _reads_right(self, name: str) -> bool:
         read = {field.name: field.value for field in self.outcome.fields}
+        if name not in self._drawn_fields:
+            return False
         return comparable(read.get(name, "")) == comparable(self._drawn_fields[name])
 
 

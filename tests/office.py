@@ -142,7 +142,8 @@ def put_read_scan(office: Office, dossier: Dossier, *, mixed: bool = False) -> S
             dossier_id=dossier.id,
             scan_id=scan.id,
         )
-        return documents.put_draft(session, desk.seal, draft, act)
+        made = documents.put_draft(session, desk.seal, draft, act)
+        return documents.put_kept(session, desk.seal, made.id, act)
 
 
 def small_jpeg() -> bytes:

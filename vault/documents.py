@@ -45,6 +45,9 @@ from vault.tables import DocumentEventRow, DocumentRow
 _DRAFT, _SIGNED = DocumentStatus.DRAFT, DocumentStatus.SIGNED
 _CONFIRMED, _ACTIVE = DocumentStatus.CONFIRMED, DocumentStatus.ACTIVE
 
+KEPT = "kept"
+"""The act in a document's history that says it came signed."""
+
 
 def put_draft(session: Session, key: SealKey, draft: Draft, act: Act) -> StoredDocument:
     """Keep a draft; the same number of the same scan is the same document.
@@ -94,6 +97,19 @@ def put_signed(
     return stored_document(key, row)
 
 
+def put_kept(session: Session, key: SealKey, document_id: str, act: Act) -> StoredDocument:
+    """Note that a PDF came with signatures of its own and is kept byte for byte.
+
+    Raises:
+        RecordMissingError: There is no such document.
+    """
+    row = document_row(session, document_id)
+    if row.status == _DRAFT:
+        row.status = _SIGNED
+        note(session, row, KEPT, act)
+    return stored_document(key, row)
+
+
 def confirm(
     session: Session, key: SealKey, document_id: str, confirmation: Confirmation, act: Act
 ) -> StoredDocument:
@@ -104,10 +120,10 @@ def confirm(
 
     Raises:
         RecordMissingError: There is no such document.
-        RecordConflictError: The document has its code already.
+        RecordConflictError: The document is not signed yet, or has its code already.
     """
     row = document_row(session, document_id)
-    require(row, {_DRAFT, _SIGNED, _CONFIRMED})
+    require(row, {_SIGNED, _CONFIRMED})
     if row.code_fingerprint:
         raise RecordConflictError(status=row.status, reason="code-given")
     changed = changed_names(read_fields(key, row), confirmation.fields)

@@ -43,4 +43,4 @@ def become(module: str) -> int:
     except DeskError as error:
         print(f"{error} [{error.code}]", file=sys.stderr)
         return exit_code_of(error)
-    return os.execv(sys.executable, [sys.executable, "-m", module])  # noqa: S606 - our own
+    return os.execv(sys.executable, [sys.executable, "-P", "-m", module])  # noqa: S606 - our own

@@ -3,9 +3,11 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from desk.commands.door import EXIT_CODES, exit_code_of
+from desk.errors import NotFoundError
 from desk.settings import now, read_settings
 from desk.verify import open_trust, verify_file
 from dossier.errors import DeskError, Kind
@@ -36,13 +38,22 @@ def run(options: argparse.Namespace) -> int:
     else:
         for name, report in reports:
             _say(name, report)
-    passed = all(report.indication == _PASSED for _, report in reports)
-    return 0 if passed else EXIT_CODES[Kind.UNTRUSTED]
+    return _exit_code([report for _, report in reports])
+
+
+def _exit_code(reports: Sequence[DocumentReport]) -> int:
+    if all(report.indication == _PASSED for report in reports):
+        return 0
+    if all(report.error and report.error.code == NotFoundError.code for report in reports):
+        return EXIT_CODES[Kind.NOT_FOUND]
+    return EXIT_CODES[Kind.UNTRUSTED]
 
 
 def _say(name: str, report: DocumentReport) -> None:
     print(f"{_MARKS[report.indication]} {name}: {report.sentence}")
     for signature in report.signatures:
         print(f"    {signature_sentence(signature)}")
-        for finding in (*signature.findings, *report.findings):
+        for finding in signature.findings:
             print(f"      - {finding.text}")
+    for finding in report.findings:
+        print(f"    - {finding.text}")

@@ -4,16 +4,19 @@ import pytest
 
 from desk.confirm import confirm_by_rule
 from desk.deposit import deposit_document, verify_kept
+from desk.digitize import digitize_scan
+from desk.errors import ForgedPaperError
 from desk.intake import ReceivedScan, ScanNote, receive_scan
+from desk.job_run import JobRun
 from desk.jobs import run_due, run_job
 from desk.reuse import held_documents
 from desk.rules import rules_on
 from samples.scans import Batch
 from tests.flows.batch import PAPERS, feed
-from tests.office import Office, make_office, receive, signed_paper
+from tests.office import Office, changed, make_office, receive, signed_paper
 from vault import documents, jobs
 from vault.blobs import chunks_of, read_blob
-from vault.errors import RecordConflictError
+from vault.errors import LeaseLostError, RecordConflictError
 from vault.intake import components, scans
 from vault.intake.records import ComponentState, Scan, ScanState
 from vault.records import DocumentStatus, JobState
@@ -184,3 +187,46 @@ def test_a_signed_pdf_is_kept_byte_for_byte_and_never_signed_again(office: Offic
     assert read_blob(office.desk.blobs, pdf.key) == paper
     assert in_vault.key == pdf.key
     assert "TOTAL-PASSED" in str(report["document"])
+
+
+def test_a_forged_signed_paper_is_not_deposited(office: Office) -> None:
+    received = _receive_bytes(office, changed(signed_paper(office)))
+    run_due(office.desk)
+    with office.desk.reading() as session:
+        (kept,) = documents.of_scan(session, office.desk.seal, received.scan.id)
+    confirm_by_rule(office.desk, office.clerk, kept.id)
+
+    with pytest.raises(ForgedPaperError):
+        deposit_document(office.desk, office.clerk, kept.id)
+
+
+def test_a_separator_cannot_lead_a_scan_of_one_dossier_into_another(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    with office.desk.reading() as session:
+        master = scans.kept_master(session, office.desk.seal, worked[1].id)
+    note = ScanNote(receive(office, citizen=1).dossier.id, "batch.pdf")
+    received = receive_scan(
+        office.desk, office.clerk, note, [read_blob(office.desk.blobs, master.key)]
+    )
+
+    run_due(office.desk)
+
+    with office.desk.reading() as session:
+        found = documents.of_scan(session, office.desk.seal, received.scan.id)
+    assert _scan(office, received).error_code == "owner-unknown"
+    assert found == ()
+
+
+def test_a_worker_that_lost_its_job_changes_nothing(
+    office: Office, worked: tuple[Batch, Scan]
+) -> None:
+    with office.desk.reading() as session:
+        (job,) = jobs.of_subject(session, worked[1].id)
+
+    with pytest.raises(LeaseLostError):
+        digitize_scan(JobRun(office.desk, job))
+
+    with office.desk.reading() as session:
+        scan = scans.get(session, office.desk.seal, worked[1].id)
+    assert scan.state is ScanState.READ

@@ -106,15 +106,72 @@ def test_a_second_input_of_the_same_stem_gets_a_number(tmp_path: Path) -> None:
     assert names == ["scan", "scan-2", "scan-3"]
 
 
-def test_an_existing_output_is_replaced_whole(fed: Fed, pool: PagePool, tmp_path: Path) -> None:
+def test_no_name_leads_out_of_the_output_folder(tmp_path: Path) -> None:
+    folders = name_outputs([Path("..pdf"), Path("...pdf"), Path(".pdf")], tmp_path)
+
+    assert {folder.parent for folder in folders} == {tmp_path}
+    assert not {folder.name for folder in folders} & {"", ".", ".."}
+
+
+def test_an_earlier_output_is_replaced_whole(fed: Fed, pool: PagePool, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
+    (folder / "report.json").write_text("{}")
     (folder / "99.pdf").write_bytes(b"of an earlier run")
 
     _digitize(fed.pdf, folder, pool)
 
     assert not (folder / "99.pdf").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_is_no_earlier_output_is_never_replaced(
+    fed: Fed, pool: PagePool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "sohoa.sqlite3").write_bytes(b"a vault")
+
+    outcome = _digitize(fed.pdf, folder, pool)
+
+    assert outcome.error is not None
+    assert outcome.error.code == "output-taken"
+    assert (folder / "sohoa.sqlite3").read_bytes() == b"a vault"
+
+
+def test_the_folder_of_the_input_is_never_replaced(
+    fed: Fed, pool: PagePool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    (folder / "report.json").write_text("{}")
+    (folder / "scan.pdf").write_bytes(fed.pdf.read_bytes())
+
+    outcome = _digitize(folder / "scan.pdf", folder, pool)
+
+    assert outcome.error is not None
+    assert (folder / "scan.pdf").is_file()
+
+
+def test_a_missing_input_leaves_an_earlier_output(pool: PagePool, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "report.json").write_text("{}")
+
+    _digitize(tmp_path / "nowhere.pdf", folder, pool)
+
+    assert (folder / "report.json").read_text() == "{}"
+
+
+def test_output_that_cannot_be_written_is_said_and_stops_nothing_else(
+    fed: Fed, pool: PagePool, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    outcome = _digitize(fed.pdf, tmp_path / "file" / "out", pool)
+
+    assert outcome.error is not None
+    assert outcome.error.code == "output-failed"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from desk.errors import (
     MalwareFoundError,
     NotAllowedError,
     NotFoundError,
+    OwnerNameDiffersError,
     ToolMissingError,
 )
 from desk.intake import (
@@ -64,6 +65,15 @@ def test_a_number_that_cannot_be_one_is_refused(office: Office, number: str) -> 
 
     with pytest.raises(MalformedNumberError):
         receive_dossier(office.desk, office.clerk, "1.004222", owner)
+
+
+def test_a_number_with_another_name_opens_nobodys_vault(office: Office) -> None:
+    citizen = office.people.citizens[0]
+    owner = NewOwner(OwnerKind.PERSON, citizen.personal_id, "Hoàn Toàn Khác")
+
+    with pytest.raises(OwnerNameDiffersError) as caught:
+        receive_dossier(office.desk, office.clerk, "1.004222", owner)
+    assert citizen.full_name not in str(caught.value)
 
 
 @pytest.mark.rule("LG-50")

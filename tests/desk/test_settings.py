@@ -18,10 +18,18 @@ def test_a_setting_of_a_room_reaches_its_options(monkeypatch: pytest.MonkeyPatch
         ("SOHOA_SCANN__SKEW_LIMIT_DEGREES", "5"),
         ("SOHOA_SCAN__SKEW_LIMIT", "5"),
         ("SOHOA_SCAN__SKEW_LIMIT_DEGREES", "90"),
+        ("SOHOA_PAGES", "many"),
         ("SOHOA_MODE", "test"),
         ("SOHOA_QUEUE__KIND", "carrier-pigeon"),
     ],
-    ids=["misspelt room", "misspelt option", "out of range", "no such mode", "no such queue"],
+    ids=[
+        "misspelt room",
+        "misspelt option",
+        "out of range",
+        "no options",
+        "no such mode",
+        "no such queue",
+    ],
 )
 def test_a_wrong_setting_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)

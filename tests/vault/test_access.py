@@ -52,6 +52,7 @@ def document(engine: Engine, key: SealKey, draft: StoredDocument, act: Act) -> S
     code = CodeRequest("000199000001", "KS", act.at.date())
     final = Deposit(kept(draft.owner_id, "c"), {})
     with transaction(engine) as session:
+        documents.put_kept(session, key, draft.id, act)
         documents.confirm(session, key, draft.id, Confirmation("khac", ()), act)
         documents.give_code(session, key, draft.id, code, act)
         return documents.deposit(session, key, draft.id, final, act)

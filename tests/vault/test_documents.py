@@ -185,6 +185,10 @@ def _sign(session: Session, key: SealKey, made: StoredDocument, act: Act) -> Sto
     return documents.put_signed(session, key, made.id, kept(made.owner_id, "e"), act)
 
 
+def _confirm(session: Session, key: SealKey, made: StoredDocument, act: Act) -> StoredDocument:
+    return documents.confirm(session, key, made.id, Confirmation("khac", ()), act)
+
+
 def _deposit(session: Session, key: SealKey, made: StoredDocument, act: Act) -> StoredDocument:
     final = Deposit(kept(made.owner_id, "e"), {})
     return documents.deposit(session, key, made.id, final, act)
@@ -192,8 +196,14 @@ def _deposit(session: Session, key: SealKey, made: StoredDocument, act: Act) -> 
 
 @pytest.mark.parametrize(
     ("confirmed", "step"),
-    [(False, _deposit), (False, _code), (True, _deposit), (True, _sign)],
-    ids=["deposit a draft", "code of a draft", "deposit without code", "sign when confirmed"],
+    [(False, _confirm), (False, _deposit), (False, _code), (True, _deposit), (True, _sign)],
+    ids=[
+        "confirm what nobody signed",
+        "deposit a draft",
+        "code of a draft",
+        "deposit without code",
+        "sign when confirmed",
+    ],
 )
 def test_no_step_is_left_out(
     engine: Engine, key: SealKey, draft: Draft, act: Act, step: Step, *, confirmed: bool
@@ -201,6 +211,7 @@ def test_no_step_is_left_out(
     with transaction(engine) as session:
         made = documents.put_draft(session, key, draft, act)
         if confirmed:
+            documents.put_kept(session, key, made.id, act)
             made = documents.confirm(session, key, made.id, Confirmation("khac", ()), act)
 
     with pytest.raises(RecordConflictError) as caught, transaction(engine) as session:
@@ -238,6 +249,7 @@ def test_fields_may_be_corrected_until_the_code_is_given_and_the_history_says_wh
     corrected = (replace(NAME, value="Đặng Thị Ớn", source="person"), SO)
     with transaction(engine) as session:
         made = documents.put_draft(session, key, draft, act)
+        documents.put_kept(session, key, made.id, act)
         documents.confirm(session, key, made.id, Confirmation("khac", (NAME, SO)), act)
         documents.confirm(session, key, made.id, Confirmation("khac", corrected), act)
         documents.confirm(session, key, made.id, Confirmation("khac", corrected), act)
@@ -309,6 +321,7 @@ def test_only_a_valid_paper_is_reused(
     with transaction(engine) as session:
         made = documents.put_draft(session, key, draft, act)
         confirmation = Confirmation(draft.document_type, draft.fields)
+        documents.put_kept(session, key, made.id, act)
         documents.confirm(session, key, made.id, confirmation, act)
         documents.give_code(session, key, made.id, CODE, act)
         assert documents.reusable(session, key, draft.owner_id, "giay_khai_sinh", DAY) == ()
@@ -329,4 +342,5 @@ def test_a_draft_of_a_scan_that_is_not_there_is_missing(
     engine: Engine, key: SealKey, draft: Draft, act: Act
 ) -> None:
     with pytest.raises(RecordMissingError), transaction(engine) as session:
-        documents.put_draft(session, key, replace(draft, scan_id="scn_nothing"), act)
+        documents.put_draft(session, key, replace(draft, scan_id="scn_nothing"), act)            {},
+
