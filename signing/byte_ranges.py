@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[([0-9\s+-]{1,200})\]")
+_NUMBER = re.compile(rb"[+-]?[0-9]+")
 _HEX = re.compile(rb"[0-9A-Fa-f\s]*")
 _WHITE = b" \t\r\n\f\0"
 
@@ -34,7 +35,7 @@ def find_byte_ranges(pdf: bytes) -> tuple[tuple[int, ...], ...]:
     return tuple(
         tuple(int(number) for number in found[1].split())
         for found in _BYTE_RANGE.finditer(pdf)
-        if all(number.lstrip(b"+-").isdigit() for number in found[1].split())
+        if all(_NUMBER.fullmatch(number) for number in found[1].split())
     )
 
 

@@ -29,6 +29,13 @@ Trust = Literal["trusted", "unknown", "rejected"]
 Purpose = Literal["sign", "timestamp"]
 
 _SIGNING_USAGES = {"digital_signature", "non_repudiation"}
+# a key bound to other purposes (time-stamps, servers, OCSP) is no person's signature
+_SIGNING_PURPOSES = {
+    "1.3.6.1.5.5.7.3.4",  # emailProtection (RFC 5280, 4.2.1.12)
+    "1.3.6.1.5.5.7.3.36",  # documentSigning (RFC 9336)
+    "1.3.6.1.4.1.311.10.3.12",  # Microsoft's document signing
+    "2.5.29.37.0",  # anyExtendedKeyUsage
+}
 
 _FAILURES: tuple[tuple[type[Exception], Trust, str], ...] = (
     (PathBuildingError, "unknown", "NO_CERTIFICATE_CHAIN_FOUND"),
@@ -151,7 +158,10 @@ async def _validate(validator: CertificateValidator, purpose: Purpose) -> Valida
 
 def _may_sign(certificate: x509.Certificate) -> bool:
     usage = certificate.key_usage_value
-    return usage is None or bool(set(usage.native) & _SIGNING_USAGES)
+    if usage is None or not set(usage.native) & _SIGNING_USAGES:
+        return False
+    purposes = certificate.extended_key_usage_value
+    return purposes is None or any(one.dotted in _SIGNING_PURPOSES for one in purposes)
 
 
 def _revoked(error: RevokedError) -> ChainVerdict:

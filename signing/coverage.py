@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -12,11 +11,10 @@ from signing import wording
 from signing.byte_ranges import Coverage, cover, stray_bytes
 from signing.changes import Changes, changes_after
 from signing.guard import Failed, attempt
-from signing.placement import frame_of, widget_box
 from signing.report import Finding
+from signing.widgets import hides_later
 
 _REVISION = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
-_LARGEST_APPEARANCE = 0.25  # of a page; a later signature that covers more may hide content
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,12 @@ class Covered:
     findings: tuple[Finding, ...]
 
 
-def look_at_bytes(
-    pdf: bytes, signature: EmbeddedPdfSignature, *, is_first: bool, is_last: bool
-) -> Covered:
+def look_at_bytes(pdf: bytes, signature: EmbeddedPdfSignature, *, is_last: bool) -> Covered:
     """Tell what a signature covers and what came behind it. Never raises.
 
     Args:
         pdf: The file.
         signature: One of its signatures.
-        is_first: No signature came before.
         is_last: No further signature follows; time-stamps do not count.
     """
     numbers = attempt(lambda: [int(number) for number in signature.byte_range])
@@ -55,9 +50,6 @@ def look_at_bytes(
         found = _range_finding(pdf, byte_range)
         return Covered("unclear", 0, changes_after(signature, is_last=is_last), (found,))
     changes, findings = _later(pdf, signature, coverage, is_last=is_last)
-    if not is_first and attempt(lambda: _hides_page(signature)) is not False:
-        changes = Changes("changed")
-        findings = (*findings, wording.finding("large-appearance"))
     return Covered("whole" if coverage.whole else "revision", coverage.end, changes, findings)
 
 
@@ -69,30 +61,16 @@ def _later(
     revisions = signature.reader.xrefs.total_revisions - 1 - signature.signed_revision
     if stray_bytes(pdf, coverage.end, revisions):
         return Changes("changed"), (wording.finding("stray-bytes"),)
+    hiding = attempt(lambda: hides_later(signature))
+    if isinstance(hiding, str):
+        return Changes("changed"), (wording.finding(hiding),)
     changes = changes_after(signature, is_last=is_last)
-    match changes.kind:
-        case "changed":
-            return changes, (wording.finding("changed-later"),)
-        case "form":
-            return changes, (wording.naming("form-changed-later", changes.fields),)
-        case _:
-            return changes, ()
+    if isinstance(hiding, Failed) or changes.kind == "changed":
+        return Changes("changed"), (wording.finding("changed-later"),)
+    filled = changes.kind == "form"
+    return changes, (wording.naming("form-changed-later", changes.fields),) if filled else ()
 
 
 def _range_finding(pdf: bytes, byte_range: Sequence[int]) -> Finding:
     beyond = len(byte_range) == 4 and byte_range[2] + byte_range[3] > len(pdf)  # noqa: PLR2004
     return wording.finding("range-beyond-file" if beyond else "range-unclear")
-
-
-def _hides_page(signature: EmbeddedPdfSignature) -> bool:
-    """Say whether a further signature's widget is so large that it may cover content."""
-    field = signature.sig_field
-    kids = field.get("/Kids")
-    widgets = [field, *(kids if isinstance(kids, ArrayObject) else ())]
-    page = field.get("/P")
-    if not isinstance(page, DictionaryObject):
-        page = signature.reader.find_page_for_modification(0)[0].get_object()
-    frame = frame_of(page)
-    boxes = (widget_box(widget.get_object(), frame) for widget in widgets)
-    limit = _LARGEST_APPEARANCE * frame.width_mm * frame.height_mm
-    return any(box is not None and box.width * box.height > limit for box in boxes)

@@ -43,14 +43,12 @@ class Place:
     """Where a signature stands among the others.
 
     Attributes:
-        is_first: None came before.
         is_last: No further signature follows; time-stamps do not count.
         archived: A trusted document time-stamp follows.
         known_by: The signature is proven to have existed then; the time of verification
             when nothing later proves more.
     """
 
-    is_first: bool
     is_last: bool
     archived: bool
     known_by: datetime
@@ -79,7 +77,7 @@ def unreadable_signature(field: str, code: str) -> SignatureReport:
 
 def judge(setting: Setting, signature: EmbeddedPdfSignature, place: Place) -> SignatureReport:
     """Judge one signature; what a foreign library cannot do becomes a finding."""
-    covered = look_at_bytes(setting.pdf, signature, is_first=place.is_first, is_last=place.is_last)
+    covered = look_at_bytes(setting.pdf, signature, is_last=place.is_last)
     blank = replace(
         unreadable_signature(signature.field_name, "malformed-signature"),
         covers=covered.covers,

@@ -17,6 +17,7 @@ from signing.errors import (
     PdfUnreadableError,
 )
 from signing.guard import Failed, attempt
+from signing.report import DocumentReport
 from signing.trust import TrustAnchors
 from signing.verify import verify_pdf
 
@@ -69,8 +70,15 @@ def _check_signatures(pdf: bytes, reader: PdfFileReader, trust: TrustAnchors, at
         raise PdfLockedError
     # foreign signers need not be trusted for that, but what they signed has to be whole
     report = verify_pdf(pdf, trust, at)
-    if (report.signatures_form or report.signatures_raw) and report.intact != "yes":
+    if (report.signatures_form or report.signatures_raw) and not _holds(report):
         raise PdfBrokenError
+
+
+def _holds(report: DocumentReport) -> bool:
+    """Say whether what was signed, or time-stamped without a signature, is whole."""
+    if report.intact == "unknown" and {one.code for one in report.findings} == {"only-timestamps"}:
+        return all(one.digest == "match" and one.value == "valid" for one in report.signatures)
+    return report.intact == "yes"
 
 
 def _is_locked(signature: EmbeddedPdfSignature) -> bool:

@@ -86,7 +86,8 @@ class DocumentReport:
     Attributes:
         intact: Whether what the file shows is exactly what its signers signed, apart from
             whether they are trusted.
-        indication: The worst of its signatures'; INDETERMINATE without signatures.
+        indication: The worst of its signatures'; never TOTAL-PASSED without a signature, for
+            time-stamps alone say nothing of who answers for the file.
         sub_indication: Of the signature that decided; None when passed.
         signatures_form: Signatures the form lists.
         signatures_raw: Byte ranges in the raw file.

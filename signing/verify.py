@@ -82,11 +82,11 @@ def _judge_all(
 ) -> tuple[SignatureReport, ...]:
     reports: list[SignatureReport] = []
     known_by, archived, is_last = at, False, True
-    for number, one in reversed(list(enumerate(listed))):
+    for one in reversed(listed):
         if one.signature is None:
             reports.append(unreadable_signature(one.field, one.code))
             continue
-        place = Place(number == 0, is_last, archived, known_by)
+        place = Place(is_last, archived, known_by)
         report = judge(setting, one.signature, place)
         reports.append(report)
         if report.kind == "signature":
@@ -136,12 +136,18 @@ def _sum_up(
     raw: int,
     second: SecondView,
 ) -> DocumentReport:
+    # a time-stamp says when a file existed; nobody answers for what it says
+    stamps_alone = bool(signatures) and all(one.kind == "timestamp" for one in signatures)
+    if stamps_alone:
+        findings = (*findings, wording.finding("only-timestamps"))
     codes = {found.code for found in findings}
     intact = _intact(signatures, codes)
     indication, sub = _worst(signatures)
     doubts = codes & {"signatures-removed", "counts-differ", "second-tool-disagrees", "hybrid-file"}
     if indication == "TOTAL-PASSED" and doubts:
         indication, sub = "INDETERMINATE", "GENERIC"
+    if indication == "TOTAL-PASSED" and stamps_alone:
+        indication = "INDETERMINATE"
     return DocumentReport(
         intact=intact,
         indication=indication,
@@ -159,7 +165,7 @@ def _intact(signatures: Sequence[SignatureReport], codes: set[str]) -> Intact:
     if "signatures-removed" in codes or any(_was_changed(one) for one in signatures):
         return "no"
     certain = all(one.digest == "match" and one.value == "valid" for one in signatures)
-    doubts = codes & {"counts-differ", "hybrid-file", "form-unreadable"}
+    doubts = codes & {"counts-differ", "hybrid-file", "form-unreadable", "only-timestamps"}
     return "yes" if signatures and certain and not doubts else "unknown"
 
 

@@ -9,6 +9,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 _FINDINGS = {
     "no-signature": "Tệp không có chữ ký số nào.",
+    "only-timestamps": "Tệp không có chữ ký số, chỉ có dấu thời gian.",
     "second-tool-away": "Công cụ kiểm tra thứ hai không dùng được, mới kiểm tra bằng một cách.",
     "second-tool-disagrees": "Hai công cụ kiểm tra cho kết quả khác nhau.",
     "counts-differ": "Số chữ ký trong biểu mẫu khác số chữ ký có trong tệp.",
@@ -27,6 +28,7 @@ _FINDINGS = {
     "form-changed-later": "Biểu mẫu đã bị điền hoặc sửa sau chữ ký này.",
     "stray-bytes": "Có dữ liệu lạ nối thêm vào cuối tệp sau khi ký.",
     "large-appearance": "Hình chữ ký thêm sau che quá nhiều trang.",
+    "unsigned-appearance": "Có ô chữ ký không ai ký được thêm vào hoặc sửa sau khi ký.",
     "no-timestamp": "Không có dấu thời gian; thời điểm ký do người ký khai.",
     "timestamp-untrusted": "Dấu thời gian không kiểm chứng được.",
     "clock-differs": "Thời điểm người ký khai lệch với dấu thời gian.",
@@ -69,6 +71,7 @@ _WHY_DOUBTED = {
     "counts-differ": "số chữ ký trong biểu mẫu khác số chữ ký có trong tệp.",
     "form-unreadable": "không đọc được danh sách chữ ký trong tệp.",
     "hybrid-file": "mỗi phần mềm có thể hiển thị tệp này một khác.",
+    "only-timestamps": "tài liệu không có chữ ký số, chỉ có dấu thời gian.",
 }
 
 
@@ -136,7 +139,7 @@ def _why_unknown(code: str | None) -> str:
 
 def _signers(signatures: Sequence[SignatureReport]) -> str:
     people = [_who(one) for one in signatures if one.kind == "signature"]
-    return f"Người ký: {'; '.join(people)}." if people else "Tài liệu chỉ có dấu thời gian."
+    return f"Người ký: {'; '.join(people)}."
 
 
 def _who(one: SignatureReport) -> str:

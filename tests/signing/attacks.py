@@ -100,6 +100,28 @@ def empty_visible_field(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(page.get_object()["/Annots"])
 
 
+def cover_nobody_signed(writer: IncrementalPdfFileWriter) -> None:
+    """Add an empty signature field with a picture of other content over the whole page.
+
+    It names no page by /P, and the picture is all there is to it.
+    """
+    empty_visible_field(writer)
+    field = writer.root["/AcroForm"]["/Fields"][-1].get_object()
+    sides = generic.ArrayObject([generic.NumberObject(part) for part in (595, 842, 0, 0)])
+    picture = generic.StreamObject(
+        {
+            generic.pdf_name("/Type"): generic.pdf_name("/XObject"),
+            generic.pdf_name("/Subtype"): generic.pdf_name("/Form"),
+            generic.pdf_name("/BBox"): sides,
+        },
+        stream_data=b"1 0 0 rg 0 0 595 842 re f",
+    )
+    field[generic.pdf_name("/Rect")] = sides
+    field[generic.pdf_name("/AP")] = generic.DictionaryObject(
+        {generic.pdf_name("/N"): writer.add_object(picture)}
+    )
+
+
 def without_table(pdf: bytes) -> bytes:
     """Append an object and no cross-reference table: some readers mend that and show it."""
     return pdf + b"\n3 0 obj\n<< /Type /Page /Parent 2 0 R >>\nendobj\n%%EOF\n"
@@ -141,12 +163,24 @@ def emptied(pdf: bytes, number: int = 0) -> bytes:
     return pdf[: length + 1] + b"0" * (after - length - 2) + pdf[after - 1 :]
 
 
-def sign_over_the_page(pdf: bytes, key: Signer) -> bytes:
-    """Add a further signature whose widget covers the page."""
+def sign_invisibly(pdf: bytes, key: Signer) -> bytes:
+    """Add a further signature that shows nowhere."""
+    about = PdfSignatureMetadata(field_name="Unseen", subfilter=SigSeedSubFilter.PADES)
+    output = PdfSigner(about, key).sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO()
+    )
+    signed: bytes = output.getvalue()
+    return signed
+
+
+def sign_over(
+    pdf: bytes, key: Signer, box: tuple[int, int, int, int], field: str = "Cover"
+) -> bytes:
+    """Add a further signature whose widget covers a part of a page, in points."""
     signer = PdfSigner(
-        PdfSignatureMetadata(field_name="Cover", subfilter=SigSeedSubFilter.PADES),
+        PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES),
         key,
-        new_field_spec=SigFieldSpec("Cover", box=(0, 0, 590, 800)),
+        new_field_spec=SigFieldSpec(field, box=box),
         stamp_style=StaticStampStyle(background=RawContent(b"", box=BoxConstraints(10, 10))),
     )
     output = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=BytesIO())

@@ -7,8 +7,13 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyhanko.sign.signers import Signer
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfTimeStamper, Signer
+from pyhanko.sign.timestamps import TimeStamper
 
+from samples.pki import Pki
+from signing.keys import open_key
+from signing.options import KeyOptions
 from signing.request import SigningRequest
 from signing.sign import sign_pdf
 from signing.trust import TrustAnchors
@@ -16,7 +21,7 @@ from signing.verify import verify_pdf
 from tests.counts import examples
 from tests.signing import attacks
 from tests.signing.conftest import codes
-from tests.signing.papers import form
+from tests.signing.papers import form, paper
 
 SOON = timedelta(minutes=5)
 
@@ -185,12 +190,82 @@ def test_an_unknown_format_is_listed_and_not_dropped(
 def test_a_large_picture_of_a_further_signature_may_hide_the_page(
     once_signed: bytes, clerk_key: Signer, trust: TrustAnchors, at: datetime
 ) -> None:
-    covering = attacks.sign_over_the_page(once_signed, clerk_key)
+    covering = attacks.sign_over(once_signed, clerk_key, (0, 0, 590, 800))
 
     report = verify_pdf(covering, trust, at + SOON)
 
     assert report.intact == "no"
     assert "large-appearance" in codes(report)
+
+
+def test_a_picture_nobody_signed_under_an_invisible_signature_may_hide_the_page(
+    twice_signed: bytes, clerk_key: Signer, trust: TrustAnchors, at: datetime
+) -> None:
+    covered = attacks.update(twice_signed, attacks.cover_nobody_signed)
+
+    report = verify_pdf(attacks.sign_invisibly(covered, clerk_key), trust, at + SOON)
+
+    assert (report.intact, report.indication) == ("no", "TOTAL-FAILED")
+    assert [one.later_changes for one in report.signatures] == ["changed", "changed", "none"]
+    assert "unsigned-appearance" in codes(report)
+
+
+def test_small_pictures_of_several_signatures_may_hide_the_page_together(
+    once_signed: bytes, clerk_key: Signer, trust: TrustAnchors, at: datetime
+) -> None:
+    half = attacks.sign_over(once_signed, clerk_key, (0, 0, 590, 150), "Low")
+    covered = attacks.sign_over(half, clerk_key, (0, 150, 590, 300), "High")
+
+    assert verify_pdf(half, trust, at + SOON).indication == "TOTAL-PASSED"
+    report = verify_pdf(covered, trust, at + SOON)
+
+    assert (report.intact, report.indication) == ("no", "TOTAL-FAILED")
+    assert "large-appearance" in codes(report)
+
+
+def test_an_invisible_further_signature_alone_is_no_attack(
+    twice_signed: bytes, clerk_key: Signer, trust: TrustAnchors, at: datetime
+) -> None:
+    report = verify_pdf(attacks.sign_invisibly(twice_signed, clerk_key), trust, at + SOON)
+
+    assert (report.intact, report.indication) == ("yes", "TOTAL-PASSED")
+
+
+def test_a_paper_nobody_signed_does_not_pass_by_a_time_stamp_alone(
+    timestamper: TimeStamper, trust: TrustAnchors, at: datetime
+) -> None:
+    writer = IncrementalPdfFileWriter(BytesIO(paper()))
+    stamped = PdfTimeStamper(timestamper).timestamp_pdf(writer, "sha256", output=BytesIO())
+
+    report = verify_pdf(stamped.getvalue(), trust, at + SOON)
+
+    assert [one.indication for one in report.signatures] == ["TOTAL-PASSED"]
+    assert (report.intact, report.indication, report.sub_indication) == (
+        "unknown",
+        "INDETERMINATE",
+        None,
+    )
+    assert "only-timestamps" in codes(report)
+    assert report.sentence == (
+        "Chưa kết luận được: tài liệu không có chữ ký số, chỉ có dấu thời gian."
+    )
+
+
+def test_a_time_stampers_key_signs_no_paper(pki: Pki, trust: TrustAnchors, at: datetime) -> None:
+    options = KeyOptions(path=pki.key("tsa"), passphrase=pki.passphrase)
+
+    report = verify_pdf(attacks.sign_invisibly(paper(), open_key(options)), trust, at + SOON)
+
+    assert report.indication != "TOTAL-PASSED"
+    assert "certificate-unsuitable" in codes(report)
+
+
+def test_a_byte_range_of_nonsense_in_a_comment_does_not_stop_the_verifier(
+    once_signed: bytes, trust: TrustAnchors, at: datetime
+) -> None:
+    hostile = once_signed + b"\n% /ByteRange [+-5 0] /ByteRange [- + 1]\n"
+
+    assert verify_pdf(hostile, trust, at + SOON).indication != "TOTAL-PASSED"
 
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,13 +1,15 @@
 """A file that a signature would break, or that is broken already, is refused and not touched."""
 
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 
+from samples.pki import Pki
 from signing.errors import (
     FieldTakenError,
     PdfBrokenError,
@@ -19,7 +21,9 @@ from signing.errors import (
 from signing.request import SigningRequest
 from signing.sign import sign_pdf
 from signing.trust import TrustAnchors
+from signing.verify import verify_pdf
 from tests.signing import attacks
+from tests.signing.conftest import stamper_at
 from tests.signing.papers import encrypted, paper
 
 
@@ -28,6 +32,23 @@ def test_what_is_no_pdf_is_refused(
 ) -> None:
     with pytest.raises(PdfUnreadableError):
         sign_pdf(b"Xin chao", clerks_request, clerk_key, trust)
+
+
+def test_a_file_that_is_only_time_stamped_may_be_signed(
+    clerks_request: SigningRequest,
+    clerk_key: Signer,
+    trust: TrustAnchors,
+    pki: Pki,
+    at: datetime,
+) -> None:
+    writer = IncrementalPdfFileWriter(BytesIO(paper()))
+    authority = PdfTimeStamper(stamper_at(pki, at - timedelta(minutes=1)))
+    stamped = authority.timestamp_pdf(writer, "sha256", output=BytesIO()).getvalue()
+
+    signed = sign_pdf(stamped, clerks_request, clerk_key, trust).data
+
+    report = verify_pdf(signed, trust, at + timedelta(minutes=5))
+    assert [one.kind for one in report.signatures] == ["timestamp", "signature"]
 
 
 def test_an_encrypted_file_is_refused(

@@ -261,6 +261,7 @@ def test_fields_may_be_corrected_until_the_code_is_given_and_the_history_says_wh
         history = documents.history(session, made.id)
     assert [event.facts for event in history] == [
         {},
+        {},
         {"changed": "", "type": "khac"},
         {"changed": "ho_ten", "type": "khac"},
         {},
@@ -342,5 +343,4 @@ def test_a_draft_of_a_scan_that_is_not_there_is_missing(
     engine: Engine, key: SealKey, draft: Draft, act: Act
 ) -> None:
     with pytest.raises(RecordMissingError), transaction(engine) as session:
-        documents.put_draft(session, key, replace(draft, scan_id="scn_nothing"), act)            {},
-
+        documents.put_draft(session, key, replace(draft, scan_id="scn_nothing"), act)
