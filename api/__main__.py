@@ -23,11 +23,10 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         settings = read_settings()
-        desk = open_desk(settings)
+        return _serve(settings, open_desk(settings))
     except DeskError as error:
         print(f"{error.title} {error} [{error.code}]", file=sys.stderr)  # noqa: T201 - a door
         return _CONFIGURATION_WRONG
-    return _serve(settings, desk)
 
 
 def _serve(settings: Settings, desk: Desk) -> int:

@@ -32,14 +32,12 @@ class Verifier:
         trust: Whom signatures may rest on.
         seconds: Longest a file may take.
         memory_mb: Address space of its process, in MiB.
-        wait_seconds: Longest to wait for a place.
         places: How many files at once.
     """
 
     trust: TrustAnchors
     seconds: float = 30.0
     memory_mb: int = 3072
-    wait_seconds: float = 20.0
     places: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(2)
     )
@@ -49,19 +47,28 @@ class Verifier:
         _CLEAN.set_forkserver_preload([__name__])
         forkserver.ensure_running()
 
+    def require_place(self) -> None:
+        """Refuse a file for which there is no place, before it is taken in.
+
+        Raises:
+            VerificationBusyError: No place is free.
+        """
+        with self._place():
+            pass  # not kept while the bytes come: slow senders would hold every place
+
     def verify(self, path: Path, at: datetime) -> DocumentReport:
         """Verify a file.
 
         Raises:
             VerificationTooHeavyError: It took more time or memory than it may.
-            VerificationBusyError: No place was free in time.
+            VerificationBusyError: No place is free.
         """
         with self._place():
             return self._verify(path, at)
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if not self.places.acquire(timeout=self.wait_seconds):
+        if not self.places.acquire(blocking=False):
             raise VerificationBusyError
         try:
             yield

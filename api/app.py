@@ -14,6 +14,8 @@ from api.problems import add_handlers
 from api.session import WrongTries
 from api.v1 import documents, dossiers, scans, session, verification
 from api.v1.shapes import Problem
+from desk.errors import SettingsError
+from desk.settings import Settings
 from desk.wiring import Desk
 
 _STATIC = Path(__file__).parent / "static"
@@ -30,7 +32,11 @@ def create_app(desk: Desk, stopping: Callable[[], bool] = _never) -> FastAPI:
     Args:
         desk: The office, opened by this process.
         stopping: Whether the service is about to stop, so that event streams end.
+
+    Raises:
+        SettingsError: A setting is for demos only, and this is no demo.
     """
+    _require_safe(desk.settings)
     app = FastAPI(
         title="Sohoa",
         version="1",
@@ -50,6 +56,12 @@ def create_app(desk: Desk, stopping: Callable[[], bool] = _never) -> FastAPI:
         app.include_router(room.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
+
+
+def _require_safe(settings: Settings) -> None:
+    if settings.mode == "production" and not settings.web.secure_cookie:
+        message = "SOHOA_WEB__SECURE_COOKIE phải là true khi SOHOA_MODE=production"
+        raise SettingsError(message)
 
 
 def _version_1() -> APIRouter:

@@ -1,16 +1,17 @@
-"""What every request passes: trace, same-origin check, security headers, the last catch."""
+"""What every request passes: trace, size, same-origin check, security headers, last catch."""
 
 import logging
 import re
 import secrets
 import time
+from http import HTTPStatus
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import ForeignRequestError
+from api.errors import ForeignRequestError, UploadTooLargeError
 from api.problems import answer
 from dossier.errors import DeskError
 
@@ -18,6 +19,12 @@ _TRACE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", "none"})
 _STATIC = "/static/"
+MOST_BODY_BYTES = 1 << 20
+"""Largest body of a request that brings no file; it is read before anybody is logged in."""
+_FILE_ADDRESS = re.compile(
+    r"/api/v1/dossiers/[^/]+/scans|/quay/ho-so/[^/]+/quet|/api/v1/verifications|/kiem-tra"
+)
+"""Where files come in; these addresses count the bytes themselves, with limits of their own."""
 _POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'"
@@ -43,8 +50,13 @@ class Gate:
         try:
             if is_foreign(request):
                 await answer(request, ForeignRequestError())(scope, receive, passing.send)
-            else:
+            elif _FILE_ADDRESS.fullmatch(scope["path"]):
                 await self.app(scope, receive, passing.send)
+            elif _announced(request) > MOST_BODY_BYTES:
+                too_large = UploadTooLargeError(most_bytes=MOST_BODY_BYTES)
+                await answer(request, too_large)(scope, receive, passing.send)
+            else:
+                await self.app(scope, _counted(receive), passing.send)
         except ClientDisconnect:
             _log.info("%s gone before the end of its request", request.state.trace)
         except Exception:
@@ -99,6 +111,27 @@ def is_foreign(request: Request) -> bool:
         return site not in _OWN_SITES
     origin = request.headers.get("origin")
     return origin is not None and origin.partition("://")[2] != request.headers.get("host")
+
+
+def _announced(request: Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _counted(receive: Receive) -> Receive:
+    """Give a body's messages until they are too many bytes."""
+    came = 0
+
+    async def counting() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > MOST_BODY_BYTES:
+            # The framework lets only its own kind of error through while it reads a body.
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return counting
 
 
 def _trace(request: Request) -> str:

@@ -8,6 +8,7 @@ from dossier.words import nfc
 from vault.records import NewOwner, OwnerKind
 
 _LONGEST_NAME = 200
+MOST_SHEETS = 100_000
 _SHORTEST_NUMBER, _LONGEST_NUMBER = 8, 20
 
 
@@ -29,6 +30,22 @@ def owner_from(kind: str, number: str, name: str) -> NewOwner:
     if faults:
         raise MalformedRequestError(tuple(faults))
     return NewOwner(OwnerKind(kind), plain, said)
+
+
+def sheets_from(text: str) -> int | None:
+    """Give the number of sheets somebody typed; None when nothing was.
+
+    Raises:
+        MalformedRequestError: It is no number from 1 to `MOST_SHEETS`.
+    """
+    said = text.strip()
+    if not said:
+        return None
+    short = len(said) <= len(str(MOST_SHEETS))
+    sheets = int(said) if short and said.isdecimal() else 0
+    if not 1 <= sheets <= MOST_SHEETS:
+        raise MalformedRequestError((("so_to", "out-of-range"),))
+    return sheets
 
 
 def _plain_number(number: str) -> str:

@@ -21,6 +21,7 @@ from api.errors import (
     MethodUnknownError,
     NotLoggedInError,
     TooManyTriesError,
+    UploadTooLargeError,
 )
 from api.pages.rendering import render
 from dossier.errors import DeskError, Kind
@@ -132,5 +133,7 @@ def _on_http(request: Request, error: Exception) -> Response:
             response = answer(request, MethodUnknownError())
             response.headers.update(getattr(error, "headers", None) or {})
             return response
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return answer(request, UploadTooLargeError())
         case _:
             return answer(request, MalformedRequestError())

@@ -11,9 +11,9 @@ from fastapi.responses import Response
 
 from api.errors import TooManyTriesError
 from desk.accounts import actor_of_session, log_in, open_session
-from desk.errors import WrongPasswordError
 from desk.wiring import Desk
 from dossier.actor import Actor
+from dossier.words import nfc
 
 COOKIE = "sohoa_session"
 _SECONDS_PER_HOUR = 3600
@@ -23,6 +23,8 @@ _MOST_NAMES = 10_000
 @dataclass(slots=True)
 class WrongTries:
     """Counts wrong passwords by login and by address, in memory.
+
+    A try counts from before its password is looked at, so that many at once are no way round.
 
     Attributes:
         most: Wrong tries allowed within the time.
@@ -36,8 +38,8 @@ class WrongTries:
     _tries: dict[str, deque[float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def require_few(self, *names: str) -> None:
-        """Refuse another try for names with too many.
+    def reserve(self, *names: str) -> None:
+        """Count a try, or refuse it for names with too many.
 
         Raises:
             TooManyTriesError: One of the names has too many.
@@ -45,10 +47,6 @@ class WrongTries:
         with self._lock:
             if any(self._count(name) >= self.most for name in names):
                 raise TooManyTriesError
-
-    def add(self, *names: str) -> None:
-        """Note a wrong try."""
-        with self._lock:
             if len(self._tries) > _MOST_NAMES:
                 for name in list(self._tries):
                     self._count(name)
@@ -59,6 +57,12 @@ class WrongTries:
         """Forget the wrong tries of a name that got it right."""
         with self._lock:
             self._tries.pop(name, None)
+
+    def give_back(self, name: str) -> None:
+        """Take back the last try of a name: it was right."""
+        with self._lock:
+            if tries := self._tries.get(name):
+                tries.pop()
 
     def _count(self, name: str) -> int:
         tries = self._tries.get(name)
@@ -81,15 +85,17 @@ def begin_session(request: Request, login: str, password: str) -> str:
     desk: Desk = request.app.state.desk
     tries: WrongTries = request.app.state.wrong_tries
     address = request.client.host if request.client else ""
-    names = (f"login {login.strip().casefold()}", f"address {address}")
-    tries.require_few(*names)
-    try:
-        actor = log_in(desk, login, password)
-    except WrongPasswordError:
-        tries.add(*names)
-        raise
-    tries.forget(names[0])
+    by_login, by_address = f"login {_as_looked_up(login)}", f"address {address}"
+    tries.reserve(by_login, by_address)
+    actor = log_in(desk, login, password)
+    tries.forget(by_login)
+    tries.give_back(by_address)
     return open_session(desk, actor)
+
+
+def _as_looked_up(login: str) -> str:
+    """Give the form in which accounts are found: other spellings of a login are no more tries."""
+    return nfc(nfc(login.strip()).casefold())
 
 
 def put_cookie(response: Response, desk: Desk, token: str) -> None:

@@ -48,7 +48,7 @@ class WebOptions:
         port: TCP port.
         upload_bytes: Largest upload.
         session_hours: How long a person stays logged in.
-        secure_cookie: Send the session cookie over HTTPS only.
+        secure_cookie: Send the session cookie over HTTPS only; required in production.
     """
 
     host: str = "127.0.0.1"

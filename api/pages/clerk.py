@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.deps import ActorDep, DeskDep
 from api.errors import MalformedRequestError
-from api.input import owner_from
+from api.input import owner_from, sheets_from
 from api.pages import words
 from api.pages.field_text import typed
 from api.pages.rendering import render
@@ -85,7 +85,7 @@ async def add_scan(request: Request, desk: DeskDep, actor: ActorDep, dossier_id:
     web, folder = desk.settings.web, desk.settings.data
     async with received_file(request, web.upload_bytes, folder) as upload:
         said = upload.values
-        sheets = int(said["so_to"]) if said.get("so_to", "").isdecimal() else None
+        sheets = sheets_from(said.get("so_to", ""))
         note = ScanNote(dossier_id, upload.name, sheets, "hai_mat" in said)
         received = await run_in_threadpool(receive_scan, desk, actor, note, upload.chunks())
     address = f"/quay/ho-so/{dossier_id}?quet={received.scan.id}"

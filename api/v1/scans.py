@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from api.deps import ActorDep, DeskDep
 from api.events import scan_events
+from api.input import MOST_SHEETS
 from api.uploads import received_file
 from api.v1.shapes import DocumentDetailOut, ScanOut, document_detail_out, scan_out
 from desk.intake import ScanNote, receive_scan
@@ -26,7 +27,7 @@ async def add_scan(
     desk: DeskDep,
     actor: ActorDep,
     dossier_id: str,
-    sheets: Annotated[int | None, Query(ge=1, le=100_000)] = None,
+    sheets: Annotated[int | None, Query(ge=1, le=MOST_SHEETS)] = None,
     *,
     duplex: bool = False,
 ) -> Response:

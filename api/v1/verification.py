@@ -30,18 +30,18 @@ async def verified(request: Request) -> tuple[str, DocumentReport]:
     """Take in a file, verify it apart, and forget it.
 
     Raises:
+        VerificationBusyError: Too many files are being verified.
         UploadTooLargeError: It is over 100 MB.
         VerificationTooHeavyError: It took more time or memory than it may.
     """
-    async with received_file(request, MOST_BYTES, Path(tempfile.gettempdir())) as upload:
+    verifier: Verifier = request.app.state.verifier
+    verifier.require_place()
+    folder = Path(tempfile.gettempdir())
+    async with received_file(request, MOST_BYTES, folder, prefix="sohoa-verify-") as upload:
         return upload.name, await run_in_threadpool(_verify, request, upload)
 
 
 def _verify(request: Request, upload: Upload) -> DocumentReport:
     desk: Desk = request.app.state.desk
     verifier: Verifier = request.app.state.verifier
-    with tempfile.NamedTemporaryFile(prefix="sohoa-verify-", suffix=".pdf") as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        return verifier.verify(Path(copy.name), desk.clock())
+    return verifier.verify(Path(upload.file.name), desk.clock())

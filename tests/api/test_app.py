@@ -1,6 +1,14 @@
 """The API describes itself, without pages that load anything from elsewhere."""
 
+from pathlib import Path
+
 import httpx
+import pytest
+
+from api.app import create_app
+from desk.errors import SettingsError
+from desk.options import WebOptions
+from tests.office import make_office
 
 PATHS = {
     "/api/v1/session",
@@ -31,3 +39,16 @@ def test_there_are_no_pages_of_the_framework(visitor: httpx.Client) -> None:
     assert visitor.get("/docs").status_code == 404
     assert visitor.get("/redoc").status_code == 404
     assert visitor.get("/openapi.json").status_code == 404
+
+
+def test_a_production_office_does_not_serve_with_an_open_cookie(tmp_path: Path) -> None:
+    office = make_office(tmp_path, mode="production")
+
+    with pytest.raises(SettingsError, match="SOHOA_WEB__SECURE_COOKIE"):
+        create_app(office.desk)
+
+
+def test_a_production_office_serves_with_a_secure_cookie(tmp_path: Path) -> None:
+    office = make_office(tmp_path, mode="production", web=WebOptions(secure_cookie=True))
+
+    assert create_app(office.desk).state.desk is office.desk

@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.gate import Gate, is_foreign
+from api.gate import MOST_BODY_BYTES, Gate, is_foreign
 from tests.office import Office
 
 
@@ -70,6 +70,32 @@ def test_another_sites_page_cannot_receive_a_dossier(clerk: httpx.Client) -> Non
 
     assert answer.status_code == 403
     assert "đến từ một trang khác" in answer.text
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize(
+    ("path", "sort"),
+    [
+        ("/dang-nhap", "multipart/form-data; boundary=x"),
+        ("/dang-nhap", "application/x-www-form-urlencoded"),
+        ("/quay", "multipart/form-data; boundary=x"),
+        ("/api/v1/session", "application/json"),
+        ("/api/v1/dossiers", "application/json"),
+    ],
+)
+def test_a_large_body_of_somebody_unknown_is_not_read_to_its_end(
+    visitor: httpx.Client, path: str, sort: str, *, announced: bool
+) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+    start = head if "multipart" in sort else b"a"
+    content = start + bytes(MOST_BODY_BYTES)
+    body = content if announced else iter([content])
+
+    answer = visitor.post(path, content=body, headers={"Content-Type": sort})
+
+    assert answer.status_code == 413
+    if path.startswith("/api/"):
+        assert answer.json()["code"] == "upload-too-large"
 
 
 def test_a_fault_of_ours_is_answered_without_what_went_wrong(

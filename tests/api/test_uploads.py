@@ -1,11 +1,15 @@
 """Files are counted while they come and refused over the limit; they leave nothing behind."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import Request
+from starlette.types import Message
 
+from api.uploads import received_file
 from desk.options import WebOptions
 from tests.api.conftest import logged_in
 from tests.office import Office, make_office, receive, serving
@@ -93,6 +97,38 @@ def test_a_form_over_the_limit_is_refused(office: Office, address: str) -> None:
         answer = clerk.post(f"/quay/ho-so/{dossier.id}/quet", files=part)
 
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("sheets", ["0", "100001", "99999999999999999999", "hai"])
+def test_an_impossible_number_of_sheets_is_refused_before_anything_is_kept(
+    office: Office, address: str, sheets: str
+) -> None:
+    dossier, before = receive(office).dossier, _kept(office)
+
+    with logged_in(address, "canbo") as clerk:
+        place = f"/quay/ho-so/{dossier.id}/quet"
+        answer = clerk.post(place, files={"tep": ("quet.tiff", b"x")}, data={"so_to": sheets})
+
+    assert answer.status_code == 422
+    assert _kept(office) == before
+
+
+def test_a_file_of_a_form_lies_in_the_folder_given(tmp_path: Path) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="tep"; filename="a.pdf"\r\n\r\n'
+    body = head + b"%PDF" + b"\r\n--x--\r\n"
+    headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+
+    async def receive_all() -> Message:
+        return {"type": "http.request", "body": body}
+
+    async def take_in() -> tuple[Path, bytes]:
+        request = Request({"type": "http", "method": "POST", "headers": headers}, receive_all)
+        async with received_file(request, 1000, tmp_path, prefix="x-") as upload:
+            path = Path(upload.file.name)
+            return path.parent, path.read_bytes()
+
+    assert asyncio.run(take_in()) == (tmp_path, b"%PDF")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_form_without_a_file_is_malformed(office: Office, address: str) -> None:
