@@ -27,8 +27,10 @@ from desk.errors import NothingReadError, OutputFailedError, OutputTakenError
 from desk.page_pool import PagePool
 from desk.page_work import DigitizedPage, PageOptions, ScanInfo
 from desk.report import InputFile, WrittenDocument, report_of, report_of_failure
+from desk.verify import verify_file
 from dossier.errors import DeskError
 from scanner.errors import ScanNotFoundError
+from signing.trust import TrustAnchors
 
 _CHUNK_BYTES = 1 << 20
 
@@ -43,11 +45,13 @@ class FilesOptions:
         page: How pages are worked.
         agency: Who makes the PDFs, as their metadata says.
         clock: Gives the time the PDFs were made at, aware.
+        trust: Whom the signatures of a PDF that came signed may rest on.
     """
 
     page: PageOptions
     agency: str
     clock: Callable[[], datetime]
+    trust: TrustAnchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +229,9 @@ def _keep_signed(
 ) -> list[WrittenDocument]:
     """Keep a PDF that carries signatures byte for byte: re-making it would break them."""
     shutil.copyfile(path, target / "01.pdf")
-    return [WrittenDocument(describe(1, pages, None, options.page.ocr), "01.pdf", "kept")]
+    found = describe(1, pages, None, options.page.ocr)
+    report = verify_file(target / "01.pdf", options.trust, options.clock())
+    return [WrittenDocument(found, "01.pdf", "kept", report)]
 
 
 def _write_json(value: object, target: Path) -> None:

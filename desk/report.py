@@ -11,6 +11,7 @@ from dossier.errors import DeskError
 from dossier.field import Field
 from dossier.page import Barcode
 from scanner.quality import QualityReport
+from signing.report import DocumentReport, report_json
 
 SCHEMA_VERSION = 1
 
@@ -34,11 +35,13 @@ class WrittenDocument:
         file: File name in the output folder; empty where no page had a picture.
         made: `pictures` (PDF/A-2u of page pictures and text) or `kept` (a signed PDF,
             byte for byte).
+        verification: What the signatures of a kept PDF say; None for a PDF made here.
     """
 
     found: FoundDocument
     file: str
     made: str
+    verification: DocumentReport | None = None
 
 
 def report_of(
@@ -151,5 +154,7 @@ def _document(document: WrittenDocument) -> dict[str, Any]:
         "type_reason": found.guess.reason,
         "separator": found.separator
         and {"dossier": found.separator.dossier, "component": found.separator.component},
+        "verification": document.verification
+        and report_json(document.file, document.verification)["document"],
         "fields": {field.name: field_json(field) for field in found.fields},
     }

@@ -14,6 +14,7 @@ from desk.options import PoolOptions
 from desk.page_pool import PagePool
 from desk.page_work import PageOptions
 from desk.settings import Settings, now, read_settings
+from desk.verify import open_trust
 from dossier.errors import DeskError
 
 
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
 def _digitize(options: argparse.Namespace, settings: Settings) -> list[FileOutcome]:
     jobs = options.jobs or settings.pages.jobs
     limits = PoolOptions(jobs, settings.pages.page_seconds, settings.pages.page_memory_mb)
-    how = FilesOptions(PageOptions(settings.scan, settings.ocr), settings.agency_name, now)
+    page = PageOptions(settings.scan, settings.ocr)
+    how = FilesOptions(page, settings.agency_name, now, open_trust(settings))
     console = Console(stderr=True)
     outcomes = []
     with PagePool(limits) as pool, PageProgress(console) as progress:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,13 +19,16 @@ from dossier.page import PageKind
 from dossier.words import comparable
 from ocr.options import OcrOptions
 from scanner.options import ScanOptions
+from signing.trust import TrustAnchors
 from tests.desk.conftest import Fed
 from tests.house.tree import ROOT
+from tests.office import make_office, signed_paper
 
 OPTIONS = FilesOptions(
     PageOptions(ScanOptions(), OcrOptions()),
     "Ủy ban nhân dân phường Lam Khê",
     lambda: datetime(2026, 11, 24, 8, 0, tzinfo=UTC),
+    TrustAnchors(),
 )
 
 
@@ -194,6 +198,21 @@ def test_what_is_no_scan_leaves_a_report_that_says_why(
     assert outcome.report["error"]["code"] == outcome.error.code
     assert outcome.report["input"]["sha256"] == hashlib.sha256(data).hexdigest()
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.json"]
+
+
+def test_a_signed_pdf_is_kept_byte_for_byte_and_verified(pool: PagePool, tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office")
+    (tmp_path / "signed.pdf").write_bytes(signed_paper(office))
+    how = replace(OPTIONS, trust=office.desk.trust, clock=office.desk.clock)
+
+    outcome = digitize_file(
+        tmp_path / "signed.pdf", tmp_path / "out", pool, how, lambda _done, _total: None
+    )
+
+    (document,) = outcome.report["documents"]
+    assert (tmp_path / "out" / "01.pdf").read_bytes() == (tmp_path / "signed.pdf").read_bytes()
+    assert document["made"] == "kept"
+    assert document["verification"]["indication"] == "TOTAL-PASSED"
 
 
 def test_a_missing_file_is_not_found(pool: PagePool, tmp_path: Path) -> None:
