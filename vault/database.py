@@ -6,6 +6,8 @@ open while a page is read, a paper signed or a network asked.
 """
 
 import contextlib
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,7 @@ __all__ = [
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _READING = "sohoa_reading"
+_PAUSE_SECONDS = 0.02
 _UPGRADE_LOCK = 7_197  # any number, the same in all our processes
 
 
@@ -167,7 +170,7 @@ def _open_sqlite(url: URL, options: DatabaseOptions) -> Engine:
 
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `begin` does
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection, options.wait_seconds)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
@@ -178,6 +181,20 @@ def _open_sqlite(url: URL, options: DatabaseOptions) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, wait_seconds: float) -> None:
+    """Switch a database to WAL; SQLite does not itself wait for others that do the same."""
+    until = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _alembic(connection: Connection) -> Config:
