@@ -30,6 +30,7 @@ COLUMN = (
 BLOCK = 6  # one block of lines
 LINE = 7  # one line
 LETTER = 10  # one letter
+_ORIENTATION = 0  # orientation and script only
 
 _TESSDATA = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -118,6 +119,32 @@ def recognise(
         case "pytesseract":
             table = _read_by_program(pixels, dpi, task, folder, options)
     return _parse(table)
+
+
+def orientation(pixels: Pixels, dpi: float, options: OcrOptions) -> tuple[int, float] | None:
+    """Ask which way up a picture lies; the shape of many letters is tried all four ways.
+
+    Args:
+        pixels: uint8 grey of shape (height, width).
+        dpi: Pixels per inch.
+        options: Where language data is.
+
+    Returns:
+        The clockwise turn the upright page had been given, and how much likelier that is
+        than the next (about 2 is weak, 10 is strong); None where there are too few letters
+        or the data for it (`osd`) is not installed.
+    """
+    folder = _find_folder("osd", options)
+    if folder is None:
+        return None
+    height, width = pixels.shape
+    with tesserocr.PyTessBaseAPI(
+        path=str(folder), lang="osd", psm=_ORIENTATION, variables={"debug_file": os.devnull}
+    ) as api:
+        api.SetImageBytes(pixels.tobytes(), width, height, 1, width)
+        api.SetSourceResolution(round(dpi))
+        told = api.DetectOrientationScript()
+    return (int(told["orient_deg"]), float(told["orient_conf"])) if told else None
 
 
 def tessdata_folder(options: OcrOptions) -> Path:
