@@ -5,7 +5,7 @@ UV := 0.13.9
 T ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup setup-demo check format lint types imports test long bench lock clean
+.PHONY: help demo serve setup setup-demo check format lint types imports test long fuzz bench lock clean
 
 help: ## List these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,10 @@ test: setup ## Run the tests with bounded counts (T=path to choose)
 
 long: setup ## Run the tests with full counts
 	@TEST_COUNTS=full $(BIN)/pytest $(T)
+
+fuzz: setup ## Throw hostile bytes at the scanner for ten minutes
+	@mkdir -p build/corpus
+	@$(BIN)/python -m tests.scanner.fuzz_load build/corpus -max_total_time=600
 
 bench: setup ## Measure Sohoa beside its peers, as ratios
 	@$(BIN)/python -m bench

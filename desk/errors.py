@@ -13,9 +13,11 @@ DeskError
     ├── UntrustedCopyError     a copy we made does not verify
     ├── MalformedNumberError   a personal or organization number that cannot be one
     ├── MalwareFoundError      the malware check refused the file
-    ├── PagesNotReadError      pages of a scan could not be opened
+    ├── PagesMalformedError    what a person said of pages does not fit them
+    ├── UnbalancedError        a scan whose sides are not all accounted for
+    │   ├── PagesNotReadError      pages of a scan could not be opened
+    │   └── SheetsMissingError     a scan has other sides than the clerk announced
     ├── FieldsMalformedError   what was confirmed is no type or field of the catalogue
-    ├── SheetsMissingError     a scan has other sides than the clerk announced
     ├── OutputTakenError       something that is not ours stands where output should go
     ├── OutputFailedError      output cannot be written
     ├── ForgedPaperError       a paper that came signed and does not hold
@@ -111,11 +113,19 @@ class MalwareFoundError(OfficeError):
     kind = Kind.MALFORMED
 
 
-class SheetsMissingError(OfficeError):
+class UnbalancedError(OfficeError):
+    """Sides of a scan are not all accounted for; nothing of it is signed."""
+
+    code = "scan-unbalanced"
+    title = "Tập quét chưa khớp sổ đối chiếu trang nên chưa được ký, hãy xem phần còn thiếu."
+    kind = Kind.CONFLICT
+
+
+class SheetsMissingError(UnbalancedError):
     """A scan has other sides than the clerk announced."""
 
     code = "sheets-do-not-match"
-    title = "Số mặt giấy quét được không khớp số tờ đã khai, hãy kiểm tra và quét lại."
+    title = "Số mặt giấy quét được không khớp số tờ đã khai, hãy quét thêm hoặc sửa số tờ."
     kind = Kind.CONFLICT
 
 
@@ -175,12 +185,20 @@ class OwnerNameDiffersError(OfficeError):
     kind = Kind.CONFLICT
 
 
-class PagesNotReadError(OfficeError):
+class PagesNotReadError(UnbalancedError):
     """Pages of a scan could not be opened: a separator or a page may be among them."""
 
     code = "pages-not-read"
-    title = "Có trang không mở được nên chưa thể chia giấy tờ, hãy quét lại cả tập."
+    title = "Có trang không mở được nên chưa thể chia giấy tờ, hãy quét lại hoặc bỏ trang đó ra."
     kind = Kind.CONFLICT
+
+
+class PagesMalformedError(OfficeError):
+    """What a person said of pages does not fit them, or they have changed meanwhile."""
+
+    code = "pages-malformed"
+    title = "Cách chia hoặc đánh dấu trang không khớp với tập quét, hãy tải lại trang."
+    kind = Kind.MALFORMED
 
 
 class FieldsMalformedError(OfficeError):

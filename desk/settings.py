@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from desk.errors import SettingsError
 from desk.options import PoolOptions, QueueOptions, SignOptions, WebOptions
 from ocr.options import OcrOptions
-from scanner.options import ScanOptions
+from scanner.options import DeviceOptions, ScanOptions, WatchOptions
 from signing.options import TimestampOptions
 from vault.options import JobOptions
 
@@ -31,6 +31,8 @@ class Settings(BaseSettings):
         malware_command: Program asked about each file received, its path as the last
             word; status 0 lets it pass. Empty asks nobody.
         scan: How pages are prepared.
+        devices: How scanners are reached.
+        watch: When a file in a watched folder is whole.
         ocr: How pages are read and kept.
         pages: Page processes and their limits.
         queue: How jobs reach a worker.
@@ -51,6 +53,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     malware_command: str = ""
     scan: ScanOptions = Field(default_factory=ScanOptions)
+    devices: DeviceOptions = Field(default_factory=DeviceOptions)
+    watch: WatchOptions = Field(default_factory=WatchOptions)
     ocr: OcrOptions = Field(default_factory=OcrOptions)
     pages: PoolOptions = Field(default_factory=PoolOptions)
     queue: QueueOptions = Field(default_factory=QueueOptions)

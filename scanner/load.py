@@ -4,12 +4,14 @@ The type is told by the content, never by the name. On hostile bytes the only ex
 that leave this module are those of `scanner.errors`.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import cv2
 import numpy as np
@@ -19,23 +21,24 @@ from dossier.errors import DeskError
 from dossier.page import PageImage
 from scanner.errors import (
     DamagedScanError,
-    EmptyScanError,
     PageNotFoundError,
     PageTooLargeError,
     ScanNotFoundError,
-    ScanTooLargeError,
-    UnsupportedScanError,
 )
+from scanner.kinds import ScanFormat, kind_of
 from scanner.options import ScanOptions
 from scanner.paper import DpiSource, judge_dpi
 from scanner.pdf import PdfSource
 from scanner.pictures import PictureSource
 from scanner.source import PageSource, SourcePage
 
-ScanFormat = Literal["pdf", "tiff", "jpeg", "png"]
-
-_HEAD_BYTES = 1024  # Acrobat accepts garbage of this length before a PDF begins
-_TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+# What programs leave beside scans, and what is still being copied or downloaded.
+_UNFIT_NAME = re.compile(
+    r"^[.~]|~$|\.(tmp|temp|part|partial|crdownload|download|filepart|lock)$"
+    r"|^(thumbs\.db|desktop\.ini)$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"([0-9]+)")
 _SQUARE_TOLERANCE = 0.01
 _LEAST_SQUARE_DPI = 50.0  # a fax has 204 by 98; what claims less knows nothing
 
@@ -108,7 +111,7 @@ class Scan:
 
 
 def open_scan(path: Path, options: ScanOptions) -> Scan:
-    """Open a PDF, TIFF, JPEG or PNG file.
+    """Open a PDF, TIFF, JPEG, PNG, WebP, HEIC or BMP file.
 
     Args:
         path: The file; its name and extension mean nothing.
@@ -118,36 +121,45 @@ def open_scan(path: Path, options: ScanOptions) -> Scan:
         ScanError: One of its subclasses says why the file cannot be used.
     """
     with _only_ours():
-        kind = _kind_of(path, options)
+        kind = kind_of(path, options)
         source: PageSource
         match kind:
             case "pdf":
                 source = PdfSource(path, options)
-            case "tiff" | "jpeg" | "png":
+            case "tiff" | "jpeg" | "png" | "webp" | "heic" | "bmp":
                 source = PictureSource(path, kind, options)
         return Scan(kind, source, options)
 
 
-def _kind_of(path: Path, options: ScanOptions) -> ScanFormat:
+def scans_in(folder: Path) -> tuple[Path, ...]:
+    """Give the files of a folder that may be scans, in the order in which a person counts.
+
+    Subfolders, links, hidden files and what is still being written are left out.
+
+    Args:
+        folder: Looked into, not below.
+
+    Returns:
+        Paths in natural order: `page2` before `page10`.
+
+    Raises:
+        ScanNotFoundError: There is no such folder, or it cannot be read.
+    """
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
+        found = [
+            path
+            for path in folder.iterdir()
+            if not path.is_symlink() and path.is_file() and not _UNFIT_NAME.search(path.name)
+        ]
     except OSError as error:
         raise ScanNotFoundError from error
-    if not head:
-        raise EmptyScanError
-    if size > options.largest_bytes:
-        raise ScanTooLargeError(bytes=size, largest_bytes=options.largest_bytes)
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith(_TIFF_MAGIC):
-        return "tiff"
-    if b"%PDF-" in head:
-        return "pdf"
-    raise UnsupportedScanError
+    return tuple(sorted(found, key=lambda path: _counted(path.name)))
+
+
+def _counted(name: str) -> tuple[list[tuple[int, str]], str]:
+    """Give a key by which names sort as people count."""
+    parts = _NUMBER.split(unicodedata.normalize("NFC", name).casefold())
+    return [(int(part or 0), "") if at % 2 else (-1, part) for at, part in enumerate(parts)], name
 
 
 def _loaded(number: int, page: SourcePage, options: ScanOptions) -> LoadedPage:

@@ -12,79 +12,19 @@ import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw as pdfium
 
-from dossier.page import Pixels
+from scanner.placement import Bounds, Placement, covers, stacked
 
 _DEEPEST_FORM = 8
 _MOST_OBJECTS = 100_000
 _UNSEEN_MODES = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
-_SQUARE_SHARE = 0.002  # a picture placed straighter than this is not turned
-_MARGIN_POINTS = 8.5  # 3 mm: scanners leave a little of the sheet out
-_MARGIN_SHARE = 0.015
 _FEWEST_LETTERS = 12
 _FEWEST_LETTERS_ON_PICTURE = 200  # less beside a large picture is a footer or a stamp
 _LARGE_SHARE = 0.5
-_NOTABLE_SHARE = 0.3
+_NOTABLE_SHARE = 0.3  # of the page, from which on its pictures say how fine it is drawn
+_FINE_SHARE = 0.05  # of the page; a finer picture is a logo
 _MOST_ODD_SHARE = 0.03
 # Letters that Vietnamese never uses, but TCVN3 and VNI fonts do for its own (as Latin-1).
 _FOREIGN = frozenset("\xb5\xb8\xb6\xb7\xb9\xa8\xa9\xaa\xab\xac\xae\xad\xa7ØøÄäÖöÏïÛûÑñÅåËëÿ\ufffd")
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """A picture and where it stands on the page.
-
-    Attributes:
-        image: PDFium's object.
-        matrix: a b c d e f, from the unit square to the page.
-    """
-
-    image: pypdfium2.PdfImage
-    matrix: tuple[float, float, float, float, float, float]
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top of the box around it."""
-        a, b, c, d, e, f = self.matrix
-        return (
-            e + min(a, 0) + min(c, 0),
-            f + min(b, 0) + min(d, 0),
-            e + max(a, 0) + max(c, 0),
-            f + max(b, 0) + max(d, 0),
-        )
-
-    @property
-    def is_level(self) -> bool:
-        """Whether it is turned by right angles only."""
-        a, b, c, d = (abs(value) for value in self.matrix[:4])
-        return max(b, c) <= _SQUARE_SHARE * min(a, d) or max(a, d) <= _SQUARE_SHARE * min(b, c)
-
-    def upright(self, pixels: Pixels) -> Pixels:
-        """Give the picture's pixels as they lie on the page; nothing is resampled."""
-        a, b, c, d = self.matrix[:4]
-        if abs(b) > abs(a):
-            pixels = np.swapaxes(pixels, 0, 1)
-            flip_rows, flip_columns = b > 0, c > 0
-        else:
-            flip_rows, flip_columns = d < 0, a < 0
-        rows = slice(None, None, -1 if flip_rows else 1)
-        columns = slice(None, None, -1 if flip_columns else 1)
-        return pixels[rows, columns]
-
-    def share_of(self, visible: tuple[float, float, float, float]) -> float:
-        """Give the share of the visible page that the box around it covers."""
-        left, bottom, right, top = self.bounds
-        width = min(right, visible[2]) - max(left, visible[0])
-        height = min(top, visible[3]) - max(bottom, visible[1])
-        area = (visible[2] - visible[0]) * (visible[3] - visible[1])
-        return max(0.0, width) * max(0.0, height) / area if area > 0 else 0.0
-
-    def covers(self, visible: tuple[float, float, float, float]) -> bool:
-        """Whether it is the whole visible page, but for a narrow margin."""
-        left, bottom, right, top = self.bounds
-        across = max(_MARGIN_POINTS, _MARGIN_SHARE * (visible[2] - visible[0]))
-        down = max(_MARGIN_POINTS, _MARGIN_SHARE * (visible[3] - visible[1]))
-        wide = left <= visible[0] + across and right >= visible[2] - across
-        return wide and bottom <= visible[1] + down and top >= visible[3] - down
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +33,30 @@ class PageObjects:
 
     Attributes:
         visible: Left, bottom, right, top of what the page shows.
-        scan: The one picture that is all one sees, else None.
-        largest: The largest picture, if any.
+        scan: The picture that is all one sees, or its strips from top to bottom; else empty.
+        pictures: All of them.
         born_digital: Whether it has usable visible text of its own.
     """
 
-    visible: tuple[float, float, float, float]
-    scan: Placement | None
-    largest: Placement | None
+    visible: Bounds
+    scan: tuple[Placement, ...]
+    pictures: tuple[Placement, ...]
     born_digital: bool
 
     def picture_dpi(self) -> float:
-        """Give the pixels per 72 points of a picture that fills much of the page, else 0."""
-        if self.largest is None or self.largest.share_of(self.visible) < _NOTABLE_SHARE:
+        """Give the pixels for 72 points of the finest pictures, 0 where they are a small part.
+
+        The layers of a page that was packed in several (ink finer than paper) all count.
+        """
+        parts = [(one.dpi, one.share_of(self.visible)) for one in self.pictures]
+        if sum(share for _, share in parts) < _NOTABLE_SHARE:
             return 0.0
-        a, b, c, d = self.largest.matrix[:4]
-        width, height = self.largest.image.get_px_size()
-        across, down = float(np.hypot(a, b)), float(np.hypot(c, d))
-        return 72.0 * max(width / across, height / down) if min(across, down) > 0 else 0.0
+        covered = 0.0
+        for dpi, share in sorted(parts, reverse=True):
+            covered += share
+            if covered >= _FINE_SHARE:
+                return dpi
+        return 0.0
 
 
 def look_at_page(page: pypdfium2.PdfPage) -> PageObjects:
@@ -124,25 +70,27 @@ def look_at_page(page: pypdfium2.PdfPage) -> PageObjects:
     """
     visible = _visible_box(page)
     pictures: list[Placement] = []
-    scan: Placement | None = None
+    upper: list[Placement] = []  # those with nothing but pictures above them
     texts: list[pypdfium2.PdfTextObj] = []
     for item in _objects(page):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             placement = Placement(item, _whole_matrix(item))
             pictures.append(placement)
-            scan = placement if placement.covers(visible) and placement.is_level else None
-            texts = [] if scan else texts
+            upper.append(placement)
+            if covers([placement], visible) and placement.is_level:
+                upper, texts = [placement], []
         elif item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             if pdfium.FPDFTextObj_GetTextRenderMode(item) not in _UNSEEN_MODES:
-                scan = None
+                upper = []
                 texts.append(item)
         elif item.type != pdfium.FPDF_PAGEOBJ_FORM:
-            scan = None
-    largest = max(pictures, key=lambda picture: picture.share_of(visible), default=None)
-    fewest = _FEWEST_LETTERS
-    if largest is not None and largest.share_of(visible) > _LARGE_SHARE:
-        fewest = _FEWEST_LETTERS_ON_PICTURE
-    return PageObjects(visible, scan, largest, _is_usable(_text_of(page, texts), fewest))
+            upper = []
+    scan = stacked(upper, visible)
+    shares = (picture.share_of(visible) for picture in pictures)
+    is_pictured = max(shares, default=0.0) > _LARGE_SHARE
+    fewest = _FEWEST_LETTERS_ON_PICTURE if is_pictured else _FEWEST_LETTERS
+    own_text = not scan and _is_usable(_text_of(page, texts), fewest)
+    return PageObjects(visible, scan, tuple(pictures), own_text)
 
 
 def _objects(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfObject]:
@@ -152,14 +100,22 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfObject]:
         yield item
 
 
-def _visible_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
-    media, crop = page.get_mediabox(), page.get_cropbox()
-    return (
+def _visible_box(page: pypdfium2.PdfPage) -> Bounds:
+    """Give what is in the crop box and in the media box, as PDFium does where they disagree."""
+    media, crop = _sorted_box(page.get_mediabox()), _sorted_box(page.get_cropbox())
+    both = (
         max(media[0], crop[0]),
         max(media[1], crop[1]),
         min(media[2], crop[2]),
         min(media[3], crop[3]),
     )
+    empty = both[0] >= both[2] or both[1] >= both[3]
+    return media if empty else both
+
+
+def _sorted_box(box: Bounds) -> Bounds:
+    left, bottom, right, top = box
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 def _whole_matrix(item: pypdfium2.PdfObject) -> tuple[float, float, float, float, float, float]:

@@ -1,39 +1,53 @@
-"""Pages of TIFF, JPEG and PNG files. The only module that decodes them; sizes are checked first."""
+"""Pages of picture files. The only module that decodes them; sizes are checked first."""
 
+import io
 import struct
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 import numpy as np
-from PIL import Image, ImageOps
+import pillow_heif
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from dossier.page import Pixels
-from scanner.errors import DamagedScanError, NoPagesError, PageTooLargeError, TooManyPagesError
+from scanner.eight_bits import eight_bit_pixels, is_deep
+from scanner.errors import (
+    PageTooLargeError,
+    ScanTooLargeError,
+    TooManyPagesError,
+    UnsupportedScanError,
+)
+from scanner.jpeg import look_at_jpeg
 from scanner.options import ScanOptions
 from scanner.source import SourcePage
+from scanner.tiff import TiffPage, check_tiff_page, find_tiff_pages
 
-PictureFormat = Literal["tiff", "jpeg", "png"]
+PictureFormat = Literal["tiff", "jpeg", "png", "webp", "heic", "bmp"]
 
-# Our own limit is checked on the header of every page. Pillow's stands behind it and would
-# otherwise refuse pages that the options allow.
-Image.MAX_IMAGE_PIXELS = 200_000_000
+# Our own limit is checked on the header of every page. Pillow's stands behind it, at the
+# most that the options allow, and would otherwise warn of pages that are in order.
+Image.MAX_IMAGE_PIXELS = 400_000_000
 
-_TIFF_WIDTH, _TIFF_HEIGHT, _TIFF_SUBFILE = 256, 257, 254
-_TIFF_FIELD_CODES = {3: "H", 4: "I", 16: "Q"}
-_REDUCED = 1  # bit of NewSubfileType: a thumbnail of another page (TIFF 6.0, page 36)
-_MOST_TAGS = 4096
-_SIXTEEN_BIT = 257.0  # 65535 / 255
+_ORIENTATION, _EXIF_BLOCK = 274, 0x8769
+_CAMERA_TAGS = (33434, 33437, 37386)  # exposure time, aperture, focal length
+_TURNS = {3: 2, 4: 2, 5: -1, 6: -1, 7: 1, 8: 1}  # quarters counter-clockwise, before mirroring
+_MIRRORED = {2, 4, 5, 7}
+# Decoders of these hold a page several times over, and no scanner writes them.
+_SHARE_OF_LIMIT = {"webp": 0.5, "heic": 0.5}
 
 
 class PictureSource:
-    """An open TIFF, JPEG or PNG file.
+    """An open TIFF, JPEG, PNG, WebP, HEIC or BMP file.
+
+    A HEIC file gives every picture in it as a page. Of what a phone adds to a JPEG (a preview,
+    a depth map, a film) nothing is given.
 
     Raises:
         DamagedScanError: The file is truncated, corrupt or runs in circles.
         NoPagesError: A TIFF without a page.
-        TooManyPagesError: A TIFF of more pages than the options allow.
+        TooManyPagesError: More pages than the options allow.
+        UnsupportedScanError: An animation, or a make that no decoder reads.
     """
 
     signed = False
@@ -42,13 +56,11 @@ class PictureSource:
         self._path = path
         self._kind = kind
         self._options = options
-        self._image: Image.Image | None = None
-        self._frames = [0] if kind != "tiff" else _tiff_frames(path, options)
-
-    @property
-    def page_count(self) -> int:
-        """How many pages it has."""
-        return len(self._frames)
+        self._image: ImageFile.ImageFile | None = None
+        self._tiff = find_tiff_pages(path, options) if kind == "tiff" else []
+        self.page_count = len(self._tiff) or 1
+        if kind == "heic":
+            self.page_count = len(self._open_heic())
 
     def page(self, index: int) -> SourcePage:
         """Read the page at an index from 0."""
@@ -56,34 +68,141 @@ class PictureSource:
             # Pillow warns of odd tags and large sizes; what matters of them is checked here.
             warnings.simplefilter("ignore")
             try:
-                page = self._read(self._frames[index])
-            except BaseException:
+                page = self._read(index)
+            except BaseException as error:
                 self.close()  # a decoder that failed half-way is not asked again
+                if self._tiff and isinstance(error, UnidentifiedImageError):
+                    # The walk through the file has shown that it is one, so its make is rare.
+                    raise UnsupportedScanError("no decoder for this picture") from error
                 raise
-        if self._kind != "tiff":
+        if not self._tiff:
             self.close()  # a TIFF stays open, because finding a page again takes its time
         return page
-
-    def _read(self, frame: int) -> SourcePage:
-        if self._image is None:
-            self._image = Image.open(self._path, formats=[self._kind.upper()])
-        self._image.seek(frame)
-        width, height = self._image.size
-        if width * height > self._options.largest_page_px:
-            raise PageTooLargeError(width_px=width, height_px=height)
-        dpi_x, dpi_y = _claimed_dpi(self._image)
-        before = self._image.size
-        self._image.load()  # Pillow turns a TIFF by its orientation here
-        turned = ImageOps.exif_transpose(self._image)
-        if before[0] != before[1] and turned.size == before[::-1]:
-            dpi_x, dpi_y = dpi_y, dpi_x
-        return SourcePage(_pixels(turned), dpi_x, dpi_y)
 
     def close(self) -> None:
         """Let the file go."""
         if self._image is not None:
             self._image.close()
             self._image = None
+
+    def _read(self, index: int) -> SourcePage:
+        match self._kind:
+            case "tiff":
+                return self._read_tiff(self._tiff[index])
+            case "heic":
+                return self._read_heic(index)
+            case "jpeg":
+                self._image = Image.open(io.BytesIO(self._jpeg_bytes()), formats=["JPEG"])
+            case "webp":
+                self._check_size(*_webp_size(self._path))
+                self._image = Image.open(self._path, formats=["WEBP"])
+            case "png":
+                self._image = Image.open(self._path, formats=["PNG"])
+            case "bmp":
+                self._image = Image.open(self._path, formats=["BMP"])
+                self._check_size(*self._image.size)
+                _mend_bmp(self._image, self._path)
+        if self._kind != "jpeg" and getattr(self._image, "is_animated", False):
+            raise UnsupportedScanError("an animation")
+        return self._read_still(self._image)
+
+    def _read_still(self, image: Image.Image) -> SourcePage:
+        self._check_size(*image.size)
+        orientation, is_photo = _what_exif_says(image)
+        dpi_x, dpi_y = (0.0, 0.0) if is_photo else _claimed_dpi(image)
+        pixels = eight_bit_pixels(image)
+        self.close()  # before turning, which takes a copy
+        if abs(_TURNS.get(orientation, 0)) == 1:
+            dpi_x, dpi_y = dpi_y, dpi_x
+        return SourcePage(_turned(pixels, orientation), dpi_x, dpi_y)
+
+    def _read_tiff(self, page: TiffPage) -> SourcePage:
+        check_tiff_page(self._path, page)
+        if self._image is None:
+            self._image = Image.open(self._path, formats=["TIFF"])
+        self._image.seek(page.frame)
+        self._check_size(*self._image.size)
+        dpi_x, dpi_y = page.dpi_x, page.dpi_y
+        if abs(_TURNS.get(page.orientation, 0)) == 1:  # Pillow itself turns a TIFF as it decodes
+            dpi_x, dpi_y = dpi_y, dpi_x
+        pixels = eight_bit_pixels(self._image, page.bits)
+        if page.white_is_zero and is_deep(self._image):  # others are turned over by Pillow
+            pixels = np.subtract(255, pixels, dtype=np.uint8)
+        return SourcePage(pixels, dpi_x, dpi_y)
+
+    def _open_heic(self) -> pillow_heif.HeifFile:
+        self._check_bytes()
+        pictures = pillow_heif.open_heif(self._path)
+        if len(pictures) > self._options.most_pages:
+            raise TooManyPagesError(pages=len(pictures), most_pages=self._options.most_pages)
+        return pictures
+
+    def _read_heic(self, index: int) -> SourcePage:
+        """Decode one picture; libheif turns it, so what its EXIF says of turning is done."""
+        picture = self._open_heic()[index]
+        self._check_size(*picture.size)
+        return SourcePage(eight_bit_pixels(picture.to_pillow()), 0.0, 0.0)
+
+    def _jpeg_bytes(self) -> bytes:
+        self._check_bytes()
+        return look_at_jpeg(self._path.read_bytes(), self._options).data
+
+    def _check_bytes(self) -> None:
+        size = self._path.stat().st_size
+        if size > self._options.largest_stream_bytes:
+            raise ScanTooLargeError(bytes=size)
+
+    def _check_size(self, width: int, height: int) -> None:
+        limit = self._options.largest_page_px * _SHARE_OF_LIMIT.get(self._kind, 1.0)
+        if width * height > limit:
+            raise PageTooLargeError(width_px=width, height_px=height)
+
+
+def _webp_size(path: Path) -> tuple[int, int]:
+    """Read what the first part of a WebP declares (RFC 9649); opening it takes memory already."""
+    with path.open("rb") as file:
+        head = file.read(30).ljust(30, b"\0")
+    if head[12:16] == b"VP8X":
+        width, height = (int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27))
+        return width, height
+    if head[12:16] == b"VP8L":
+        sizes = int.from_bytes(head[21:25], "little")
+        return (sizes & 0x3FFF) + 1, (sizes >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", head[26:30])
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _mend_bmp(image: ImageFile.ImageFile, path: Path) -> None:
+    """Put right what Pillow makes of rare BMPs.
+
+    Fourth samples mean nothing, since most writers leave them at 0.
+    """
+    with path.open("rb") as file:
+        bits = file.read(30)[28]
+    if image.mode == "1" and bits > 1 and image.tile[0].codec_name == "raw":
+        # Pillow takes samples of more bits for single ones where the palette is black and white.
+        if bits != 8:  # noqa: PLR2004
+            raise UnsupportedScanError("a rare make of BMP", bits=bits)
+        image.tile = [
+            part._replace(args=("1;8", *part.args[1:]))
+            for part in image.tile
+            if isinstance(part.args, tuple)
+        ]
+    if image.mode == "RGBA":
+        image.putalpha(255)
+
+
+def _what_exif_says(image: Image.Image) -> tuple[int, bool]:
+    """Give the orientation (1 to 8), and whether a camera took the picture.
+
+    A camera knows no paper, so the resolution it writes means nothing.
+    """
+    try:
+        exif = image.getexif()
+        is_photo = any(tag in exif.get_ifd(_EXIF_BLOCK) for tag in _CAMERA_TAGS)
+        return int(exif.get(_ORIENTATION, 1)), is_photo
+    except Exception:  # noqa: BLE001 - what is noted beside a picture does not spoil it
+        return 1, False
 
 
 def _claimed_dpi(image: Image.Image) -> tuple[float, float]:
@@ -94,95 +213,9 @@ def _claimed_dpi(image: Image.Image) -> tuple[float, float]:
         return 0.0, 0.0
 
 
-def _pixels(image: Image.Image) -> Pixels:
-    """Give uint8 grey or RGB; what is transparent shows white paper."""
-    if image.mode.startswith("I") or image.mode == "F":
-        return _deep_pixels(np.asarray(image))
-    if image.mode in {"1", "L"} and "transparency" not in image.info:
-        return np.array(image.convert("L"), dtype=np.uint8)
-    if image.has_transparency_data:
-        clear = image.convert("RGBA")
-        paper = Image.new("RGBA", clear.size, "white")
-        return np.array(Image.alpha_composite(paper, clear).convert("RGB"), dtype=np.uint8)
-    return np.array(image.convert("RGB"), dtype=np.uint8)
-
-
-def _deep_pixels(values: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Pixels:
-    """Bring 16-bit, 32-bit and floating grey to 8 bits."""
-    levels = np.nan_to_num(values.astype(np.float32))
-    brightest = float(levels.max(initial=0.0))
-    if values.dtype.kind == "f" and brightest <= 1.0:
-        levels = levels * 255.0
-    elif values.dtype.itemsize == np.dtype(np.uint16).itemsize or brightest > 255.0:  # noqa: PLR2004
-        levels = levels / _SIXTEEN_BIT
-    return np.clip(levels, 0, 255).astype(np.uint8)
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How numbers stand in a TIFF: classic, or BigTIFF with twice the width."""
-
-    order: str
-    count: str
-    entry_bytes: int
-    offset: str
-
-    def number(self, code: str, data: bytes) -> int:
-        return int(struct.unpack(self.order + code, data)[0])
-
-
-def _tiff_frames(path: Path, options: ScanOptions) -> list[int]:
-    """Give the frames that are pages, thumbnails left out; walk without decoding."""
-    frames: list[int] = []
-    with path.open("rb") as file:
-        layout, offset = _tiff_layout(file)
-        seen: set[int] = set()
-        while offset:
-            if offset in seen:
-                raise DamagedScanError("pages of the TIFF run in a circle", pages=len(seen))
-            seen.add(offset)
-            tags, offset = _tiff_tags(file, layout, offset)
-            width, height = tags.get(_TIFF_WIDTH, 0), tags.get(_TIFF_HEIGHT, 0)
-            if tags.get(_TIFF_SUBFILE, 0) & _REDUCED:
-                continue
-            if width * height > options.largest_page_px:
-                raise PageTooLargeError(width_px=width, height_px=height)
-            frames.append(len(seen) - 1)
-            if len(frames) > options.most_pages:
-                raise TooManyPagesError(most_pages=options.most_pages)
-    if not frames:
-        raise NoPagesError
-    return frames
-
-
-def _tiff_layout(file: BinaryIO) -> tuple[_Layout, int]:
-    """Read the header: how numbers stand, and where the first page is described."""
-    head = _exactly(file, 8)
-    order = "<" if head[:2] == b"II" else ">"
-    if int(struct.unpack(order + "H", head[2:4])[0]) == 42:  # noqa: PLR2004 - classic TIFF
-        return _Layout(order, "H", 12, "I"), int(struct.unpack(order + "I", head[4:8])[0])
-    return _Layout(order, "Q", 20, "Q"), int(struct.unpack(order + "Q", _exactly(file, 8))[0])
-
-
-def _tiff_tags(file: BinaryIO, layout: _Layout, offset: int) -> tuple[dict[int, int], int]:
-    """Read the whole-number tags of one page, and where the next page is described."""
-    file.seek(offset)
-    count = layout.number(layout.count, _exactly(file, struct.calcsize("=" + layout.count)))
-    if count > _MOST_TAGS:
-        raise DamagedScanError("a TIFF page claims too many tags", tags=count)
-    tags = {}
-    for _ in range(count):
-        entry = _exactly(file, layout.entry_bytes)
-        tag, kind = struct.unpack(layout.order + "HH", entry[:4])
-        code = _TIFF_FIELD_CODES.get(kind)
-        start = 4 + struct.calcsize("=" + layout.offset)
-        if code and struct.calcsize("=" + code) <= layout.entry_bytes - start:
-            tags[tag] = layout.number(code, entry[start : start + struct.calcsize("=" + code)])
-    return tags, layout.number(layout.offset, _exactly(file, struct.calcsize("=" + layout.offset)))
-
-
-def _exactly(file: BinaryIO, count: int) -> bytes:
-    data = file.read(count)
-    if len(data) < count:
-        raise DamagedScanError("the TIFF ends too early")
-    return data
+def _turned(pixels: Pixels, orientation: int) -> Pixels:
+    """Turn and mirror as EXIF asks for."""
+    turned = np.rot90(pixels, _TURNS.get(orientation, 0))
+    if orientation in _MIRRORED:
+        turned = turned[:, ::-1]
+    return np.ascontiguousarray(turned)

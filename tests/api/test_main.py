@@ -66,7 +66,9 @@ def test_the_service_works_a_scan_and_stops_while_somebody_listens(
     with _served(office.desk.settings.data, port, log) as served:
         _wait_until_ready(address)
         with logged_in(address, "canbo") as clerk:
-            sent = clerk.post(f"/api/v1/dossiers/{dossier.id}/scans", content=b"no scan").json()
+            sent = clerk.post(
+                f"/api/v1/dossiers/{dossier.id}/scans", content=b"\x8f\x00 no scan"
+            ).json()
             events = clerk.get(f"/api/v1/scans/{sent['id']}/events").text
             waiting = clerk.post(f"/api/v1/dossiers/{dossier.id}/scans", content=b"other").json()
             with clerk.stream("GET", f"/api/v1/scans/{waiting['id']}/events") as listening:

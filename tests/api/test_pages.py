@@ -202,11 +202,13 @@ def test_a_file_that_is_no_scan_says_so_on_the_clerks_page(tab: Watched, office:
     page.goto(f"/quay/ho-so/{dossier.id}")
 
     page.get_by_label("Thả tệp quét vào đây").set_input_files(
-        {"name": "quét.pdf", "mimeType": "application/pdf", "buffer": b"not a scan"}
+        {"name": "quét.pdf", "mimeType": "application/pdf", "buffer": b"\x8f\x00 no scan"}
     )
     page.get_by_role("button", name="Gửi bản quét").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Tệp không phải là PDF", timeout=READING_MS)
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Chưa nhận được loại tệp này", timeout=READING_MS
+    )
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -13,7 +13,8 @@ from signing.options import KeyOptions
 from signing.request import VIETNAM, SigningRequest
 from signing.sign import sign_pdf
 from signing.trust import load_trust
-from tests.scanner.files import HOSTILE, text_pdf
+from tests.scanner.files import text_pdf
+from tests.scanner.hostile import HOSTILE
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,15 @@ _WRONG: list[dict[str, float]] = [
     {"faint_share": 0.0},
     {"soft_edge_mm": 0.0},
     {"blurred_edge_mm": 0.4},
+    {"faded_share": 1.0},
+    {"glare_share": 0.0},
+    {"black_share": 0.0},
+    {"cut_letters": 0},
+    {"card_dpi": 0.0},
+    {"streak_depth": 0.0},
+    {"specks_per_cm2": 0.0},
+    {"folded_corner_mm": 0.0},
+    {"longest_sheet_mm": 0.0},
 ]
 
 
@@ -32,6 +41,6 @@ def test_a_value_out_of_its_range_is_refused(wrong: dict[str, float]) -> None:
 
 def test_the_limits_are_those_of_the_decisions() -> None:
     options = ScanOptions()
-    assert options.largest_page_px == 200_000_000
+    assert options.largest_page_px == 110_000_000
     assert options.most_pages == 2_000
     assert options.skew_limit_degrees == 15.0

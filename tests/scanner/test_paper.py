@@ -17,6 +17,17 @@ from scanner.paper import judge_dpi, known_paper
         (2480, 3508, float("nan"), 300.0, "inferred"),
         (2480, 3508, float("inf"), 300.0, "inferred"),
         (1011, 638, 0.0, 300.0, "inferred"),
+        (638, 1011, 0.0, 300.0, "inferred"),
+        (1748, 2480, 0.0, 300.0, "inferred"),
+        (3508, 4961, 0.0, 300.0, "inferred"),
+        (2550, 3300, 0.0, 300.0, "inferred"),
+        (2550, 4200, 0.0, 300.0, "inferred"),
+        (1000, 1414, 96.0, 121.0, "inferred"),
+        (794, 1123, 96.0, 96.0, "file"),
+        (4000, 3000, 72.0, 342.0, "inferred"),
+        (1654, 2339, 1200.0, 1200.0, "file"),
+        (620, 877, 1200.0, 150.0, "inferred"),
+        (2480, 3508, 60.0, 300.0, "inferred"),
     ],
 )
 def test_the_resolution_is_judged(

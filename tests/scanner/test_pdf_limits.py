@@ -1,5 +1,6 @@
 """What a page of a PDF declares is believed only after its packed bytes have been looked at."""
 
+import zlib
 from collections.abc import Callable
 
 import pikepdf
@@ -10,6 +11,7 @@ from scanner.errors import DamagedScanError, PageTooLargeError
 from scanner.options import ScanOptions
 from scanner.pdf_limits import check_page
 from tests.scanner.files import add_page, full_page, image_stream, picture_bytes, sample_picture
+from tests.scanner.pdfs import ascii_stream
 
 Pictures = Callable[[pikepdf.Pdf], pikepdf.Stream]
 
@@ -82,3 +84,63 @@ def test_what_scanners_write_behind_a_jpeg_is_forgiven(
         return picture
 
     assert not _check(padded, options)
+
+
+def test_a_mask_and_a_drawn_letter_are_looked_at_as_well(options: ScanOptions) -> None:
+    def masked(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+        huge = image_stream(pdf, Image.new("1", (8, 8)), Width=60_000, Height=60_000)
+        return image_stream(pdf, sample_picture(), Mask=huge)
+
+    with pytest.raises(PageTooLargeError):
+        _check(masked, options)
+    with pikepdf.new() as pdf:
+        letter = pikepdf.Stream(pdf, b"0 0 m")
+        letter.write(zlib.compress(bytes(140 * 1024**2)), filter=pikepdf.Name.FlateDecode)
+        font = pikepdf.Dictionary(
+            Subtype=pikepdf.Name.Type3, CharProcs=pikepdf.Dictionary(a=pdf.make_indirect(letter))
+        )
+        add_page(pdf, "")
+        pdf.pages[0].obj.Resources.Font.F2 = font
+        with pytest.raises(PageTooLargeError):
+            check_page(pdf.pages[0], options)
+
+
+def test_sizes_within_a_drawing_are_looked_at() -> None:
+    with pikepdf.new() as pdf:
+        add_page(pdf, "BI /W 9 /H 9 /BPC 8 /CS /G ID 0 EI")
+        assert not check_page(pdf.pages[0], ScanOptions(largest_page_px=81))
+        with pytest.raises(PageTooLargeError):
+            check_page(pdf.pages[0], ScanOptions(largest_page_px=80))
+
+
+def test_short_names_of_packings_are_known(options: ScanOptions) -> None:
+    def short(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+        picture = image_stream(pdf, sample_picture())
+        picture.write(zlib.compress(bytes(999)), filter=pikepdf.Name("/Fl"))
+        return picture
+
+    with pytest.raises(DamagedScanError):
+        _check(short, options)
+
+
+def test_a_picture_packed_several_times_is_complete_or_damaged(options: ScanOptions) -> None:
+    assert not _check(lambda pdf: ascii_stream(pdf, sample_picture()), options)
+    with pytest.raises(DamagedScanError):
+        _check(lambda pdf: ascii_stream(pdf, sample_picture(620, 876), Height=877), options)
+
+
+def test_a_jpeg_packed_once_more_is_looked_at_within(options: ScanOptions) -> None:
+    data = picture_bytes(sample_picture(), "JPEG")
+    for jpeg, whole in ((data, True), (data[: len(data) // 2] + b"\xff\xd9", False)):
+
+        def twice(pdf: pikepdf.Pdf, jpeg: bytes = jpeg) -> pikepdf.Stream:
+            picture = image_stream(pdf, sample_picture())
+            filters = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
+            picture.write(zlib.compress(jpeg), filter=filters)
+            return picture
+
+        if whole:
+            assert not _check(twice, options)
+        else:
+            with pytest.raises(DamagedScanError):
+                _check(twice, options)

@@ -15,7 +15,7 @@ from vault.intake.records import ScanState
 from vault.records import Job, JobState
 from workers.app import Sweep, Worker, create_worker
 
-NOT_A_SCAN = b"this is no scan"
+NOT_A_SCAN = b"\x8f\x00 no scan"
 
 
 @pytest.fixture(scope="module")
