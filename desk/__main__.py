@@ -11,7 +11,11 @@ from collections.abc import Sequence
 
 VERBS = {
     "digitize": "quét vào, PDF/A có lớp chữ và dữ liệu ra, không cần cơ sở dữ liệu",
+    "scanners": "liệt kê máy quét tìm thấy qua SANE và mạng (eSCL)",
+    "scan": "quét giấy từ máy quét vào một thư mục, mỗi trang một tệp",
+    "watch": "số hóa mọi tệp quét xuất hiện trong một thư mục",
     "verify": "kiểm tra chữ ký số của tệp PDF",
+    "separators": "in tờ phân cách cho một hồ sơ",
     "doctor": "kiểm tra những gì Sohoa cần, và cách khắc phục",
     "serve": "mở dịch vụ web",
     "worker": "chạy tiến trình xử lý hàng đợi",
