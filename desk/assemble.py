@@ -12,7 +12,7 @@ from ocr.classify import TypeGuess, classify
 from ocr.fields import ReadPage, extract_fields
 from ocr.options import OcrOptions
 from ocr.searchable_pdf import PdfAbout, PdfPage, build_pdf
-from scanner.batch import BatchPage, split_batch
+from scanner.batch import BY_SEPARATORS, BatchPage, Boundary, Split, split_batch
 
 PAGE_BREAK = "\f"
 """Stands between the texts of two pages."""
@@ -24,10 +24,11 @@ class FoundDocument:
 
     Attributes:
         number: Position in the scan, from 1.
-        pages: Input page numbers, in order.
+        pages: Input page numbers, in the order of the paper.
         guess: Its type, how sure, and why.
         fields: What it says.
         separator: The sheet before it, which may name dossier and component.
+        boundary: Why it begins there; None for a file that is kept whole.
     """
 
     number: int
@@ -35,23 +36,27 @@ class FoundDocument:
     guess: TypeGuess
     fields: tuple[Field, ...]
     separator: Separator | None
+    boundary: Boundary | None = None
 
 
 def find_documents(
-    pages: Sequence[DigitizedPage], options: OcrOptions
+    pages: Sequence[DigitizedPage], options: OcrOptions, split: Split = BY_SEPARATORS
 ) -> tuple[FoundDocument, ...]:
     """Split the pages of a scan into documents and say what each is.
 
     Args:
-        pages: Every page of the scan, in order.
+        pages: Every page of the scan, in the order of the paper.
         options: How sure a field must be.
+        split: How; by separators alone unless somebody says otherwise.
     """
     by_number = {page.number: page for page in pages}
     batch = [BatchPage(page.number, page.kind, page.separator) for page in pages]
-    return tuple(
-        describe(found.number, [by_number[page] for page in found.pages], found.separator, options)
-        for found in split_batch(batch)
-    )
+    documents = []
+    for found in split_batch(batch, split):
+        own = [by_number[page] for page in found.pages]
+        described = describe(found.number, own, found.separator, options)
+        documents.append(replace(described, boundary=found.boundary))
+    return tuple(documents)
 
 
 def describe(

@@ -18,12 +18,17 @@ from typing import Any
 from desk.assemble import (
     PAGE_BREAK,
     about_document,
-    describe,
-    find_documents,
     has_pictures,
     write_document,
 )
-from desk.errors import NothingReadError, OutputFailedError, OutputTakenError
+from desk.batch import BY_SHEETS, BatchOptions, SplitBatch, keep_whole, make_documents
+from desk.errors import (
+    NothingReadError,
+    OutputFailedError,
+    OutputTakenError,
+    SheetsMissingError,
+)
+from desk.feed_habit import work_doubtful
 from desk.page_pool import PagePool
 from desk.page_work import DigitizedPage, PageOptions, ScanInfo
 from desk.report import InputFile, WrittenDocument, report_of, report_of_failure
@@ -46,12 +51,14 @@ class FilesOptions:
         agency: Who makes the PDFs, as their metadata says.
         clock: Gives the time the PDFs were made at, aware.
         trust: Whom the signatures of a PDF that came signed may rest on.
+        batch: How pages are put in order, split and counted.
     """
 
     page: PageOptions
     agency: str
     clock: Callable[[], datetime]
     trust: TrustAnchors
+    batch: BatchOptions = BY_SHEETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,14 @@ class FileOutcome:
         folder: Where its documents and report are.
         report: The report, as in `report.json`.
         error: Why it failed; None when it was digitized.
+        imbalance: That other sides came than were announced; the input is digitized all the same.
     """
 
     name: str
     folder: Path
     report: dict[str, Any]
     error: DeskError | None
+    imbalance: SheetsMissingError | None = None
 
 
 def name_outputs(inputs: Sequence[Path], out: Path) -> list[Path]:
@@ -148,20 +157,31 @@ def _digitize_into(
         target = Path(scratch) / "out"
         target.mkdir()
         source, pages = InputFile(path.name, "", 0, 0), list[DigitizedPage]()
+        imbalance: SheetsMissingError | None = None
         try:
             source = _identify(path)
             info = pool.look(path, options.page)
             source = replace(source, pages=info.page_count)
+            if not info.signed:
+                options.batch.check(info.page_count)
             pages = _work_pages(path, info, pool, options, Path(scratch), progress)
-            written = _write(path, info, pages, options, target)
+            batch, written = _write(path, info, pages, options, target)
             bytes_out = sum(file.stat().st_size for file in target.glob("*.pdf"))
-            report = report_of(source, pages, written, clock.seconds(), bytes_out)
+            report = report_of(source, pages, batch, written, clock.seconds(), bytes_out)
+            imbalance = _imbalance(batch)
             error: DeskError | None = None
         except DeskError as failure:
             error, report = failure, report_of_failure(source, pages, failure, clock.seconds())
         _write_json(report, target / "report.json")
         _replace_folder(target, folder)
-    return FileOutcome(path.name, folder, report, error)
+    return FileOutcome(path.name, folder, report, error, imbalance)
+
+
+def _imbalance(batch: SplitBatch) -> SheetsMissingError | None:
+    ledger = batch.ledger
+    if ledger.announced is None or ledger.balanced:
+        return None
+    return SheetsMissingError(announced=ledger.announced.sides, received=ledger.sides)
 
 
 class _Stopwatch:
@@ -197,41 +217,44 @@ def _work_pages(
     progress: Progress,
 ) -> list[DigitizedPage]:
     numbers: Iterable[int] = range(1, info.page_count + 1)
-    pages = []
+    pages: dict[int, DigitizedPage] = {}
     for page in pool.work(path, numbers, options.page, spool):
-        pages.append(page)
+        pages[page.number] = page
         progress(len(pages), info.page_count)
-    return sorted(pages, key=lambda page: page.number)
+    again = work_doubtful(pool, path, list(pages.values()), options.page, spool)
+    pages |= {page.number: page for page in again}
+    return [pages[number] for number in sorted(pages)]
 
 
 def _write(
     path: Path, info: ScanInfo, pages: Sequence[DigitizedPage], options: FilesOptions, target: Path
-) -> list[WrittenDocument]:
+) -> tuple[SplitBatch, list[WrittenDocument]]:
     if all(page.picture is None for page in pages):
         raise NothingReadError(pages=info.page_count)
     text = PAGE_BREAK.join(page.reading.text for page in pages)
     (target / "text.txt").write_text(text, encoding="utf-8")
     if info.signed:
         return _keep_signed(path, pages, options, target)
+    batch = make_documents(pages, options.page.ocr, options.batch)
     by_number = {page.number: page for page in pages}
     written = []
-    for found in find_documents(pages, options.page.ocr):
+    for found in batch.documents:
         name = f"{found.number:02d}.pdf" if has_pictures(found, by_number) else ""
         if name:
             about = about_document(found.guess.type, options.agency, options.clock())
             write_document(found, by_number, about, target / name)
         written.append(WrittenDocument(found, name, "pictures"))
-    return written
+    return batch, written
 
 
 def _keep_signed(
     path: Path, pages: Sequence[DigitizedPage], options: FilesOptions, target: Path
-) -> list[WrittenDocument]:
+) -> tuple[SplitBatch, list[WrittenDocument]]:
     """Keep a PDF that carries signatures byte for byte: re-making it would break them."""
     shutil.copyfile(path, target / "01.pdf")
-    found = describe(1, pages, None, options.page.ocr)
+    batch = keep_whole(pages, options.page.ocr, options.batch)
     report = verify_file(target / "01.pdf", options.trust, options.clock())
-    return [WrittenDocument(found, "01.pdf", "kept", report)]
+    return batch, [WrittenDocument(batch.documents[0], "01.pdf", "kept", report)]
 
 
 def _write_json(value: object, target: Path) -> None:

@@ -4,9 +4,12 @@ The outcome is small: the pixels stay behind as a picture file in the spool fold
 batch of any length is worked in the memory of one page.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desk.errors import OutputFailedError
 from dossier.errors import DeskError
@@ -18,9 +21,13 @@ from ocr.errors import NotReadError, UnreadablePdfError
 from ocr.options import OcrOptions
 from ocr.picture import PagePicture, encode_page
 from ocr.read import read_page
+from ocr.turn import turn_odds
 from scanner.clean import PreparedPage, prepare_page
+from scanner.curl import Curl
 from scanner.load import LoadedPage, Scan
 from scanner.options import ScanOptions
+from scanner.orientation import TURNS
+from scanner.pieces import Piece
 from scanner.quality import QualityReport
 
 EMPTY = PageReading(lines=(), source="")
@@ -28,10 +35,17 @@ EMPTY = PageReading(lines=(), source="")
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """How pages are worked: what a page process needs to know."""
+    """How pages are worked: what a page process needs to know.
+
+    Attributes:
+        scan: Limits and thresholds of scanning.
+        ocr: How pages are read.
+        turn_odds: The feed's habit: log odds by turn, from the other pages of the batch.
+    """
 
     scan: ScanOptions
     ocr: OcrOptions
+    turn_odds: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +65,17 @@ class DigitizedPage:
         kind: What it is.
         state: What became of it.
         turn_degrees: 0, 90, 180 or 270: the clockwise turn the upright page had been given.
+        turn_doubtful: Whether the page does not show which way up it lies.
         lean_degrees: Lean found before correction, counter-clockwise positive.
+        lean_reason: Why no lean could be told, in kebab-case; empty where it could.
+        transform: 3 x 3 by rows, from px of the page as received to px of the kept page.
+        kept_width_px: Of the kept page.
+        kept_height_px: Of the kept page.
+        tone: What was done to light and colour for reading.
+        below_px: How far lines had bent, px of the kept page by rows of a grid over all of it,
+            as it was undone after the transform; empty for nearly every page.
+        pieces: Cards or halves of a folded sheet on the kept page.
+        fingerprint: Tells the same page scanned twice; empty where it says too little.
         dpi: Resolution as received.
         width_px: As received.
         height_px: As received.
@@ -69,7 +93,16 @@ class DigitizedPage:
     kind: PageKind = PageKind.CONTENT
     state: PageState = PageState.NOT_READ
     turn_degrees: int = 0
+    turn_doubtful: bool = False
     lean_degrees: float = 0.0
+    lean_reason: str = ""
+    transform: tuple[tuple[float, float, float], ...] = ()
+    kept_width_px: int = 0
+    kept_height_px: int = 0
+    tone: str = ""
+    below_px: tuple[tuple[float, ...], ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    fingerprint: bytes = b""
     dpi: float = 0.0
     width_px: int = 0
     height_px: int = 0
@@ -94,7 +127,7 @@ class ScanInfo:
     """What a file is.
 
     Attributes:
-        format: `pdf`, `tiff`, `jpeg` or `png`.
+        format: `pdf`, `tiff`, `jpeg`, `png`, `webp`, `heic` or `bmp`.
         page_count: Pages in it.
         signed: Whether it is a PDF that carries signatures; such a file is never re-made.
     """
@@ -126,10 +159,22 @@ def digitize_page(
     """
     try:
         loaded = scan.load(number)
-        prepared = prepare_page(loaded, options.scan)
+        prepared = _prepared(loaded, options)
     except DeskError as error:
         return DigitizedPage(number=number, fault=PageFault(error.code, error.title))
     return _read_prepared(loaded, prepared, path, options, spool)
+
+
+def _prepared(loaded: LoadedPage, options: PageOptions) -> PreparedPage:
+    """Prepare a page; one that does not show which way up it lies is asked by reading it."""
+    prepared = prepare_page(loaded, options.scan, options.turn_odds)
+    if not prepared.turn_doubtful:
+        return prepared
+    said = turn_odds(prepared.reading, options.ocr)
+    if not said:
+        return prepared
+    odds = {turn: options.turn_odds.get(turn, 0.0) + said.get(turn, 0.0) for turn in TURNS}
+    return prepare_page(loaded, options.scan, odds)
 
 
 def _read_prepared(
@@ -146,7 +191,15 @@ def _read_prepared(
         kind=prepared.kind,
         state=prepared.state,
         turn_degrees=prepared.turn_degrees,
+        turn_doubtful=prepared.turn_doubtful,
         lean_degrees=prepared.lean_degrees,
+        lean_reason=prepared.lean_reason,
+        transform=_by_rows(prepared.transform),
+        kept_width_px=prepared.kept.width_px,
+        kept_height_px=prepared.kept.height_px,
+        tone=prepared.tone,
+        below_px=_grid(prepared.curl),
+        pieces=prepared.pieces,
         dpi=prepared.source_dpi,
         width_px=prepared.source_width_px,
         height_px=prepared.source_height_px,
@@ -166,3 +219,12 @@ def _read_prepared(
     except (NotReadError, UnreadablePdfError) as error:
         fault = PageFault(error.code, error.title)
         return replace(page, state=PageState.NOT_READ, fault=fault)
+
+
+def _grid(curl: Curl | None) -> tuple[tuple[float, ...], ...]:
+    rows = [] if curl is None else np.round(curl.below_px, 2).tolist()
+    return tuple(tuple(row) for row in rows)
+
+
+def _by_rows(matrix: NDArray[np.float64]) -> tuple[tuple[float, float, float], ...]:
+    return tuple((float(a), float(b), float(c)) for a, b, c in matrix)

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.assemble import FoundDocument
+from desk.batch import SplitBatch
 from desk.errors import NothingReadError
 from desk.page_work import DigitizedPage, why_nothing_was_read
 from dossier.errors import DeskError
 from dossier.field import Field
-from dossier.page import Barcode
+from dossier.page import Barcode, PageKind
+from scanner.batch import Boundary
+from scanner.feed import FeedFinding
+from scanner.ledger import BatchLedger
 from scanner.quality import QualityReport
 from signing.report import DocumentReport, report_json
 
@@ -47,19 +51,16 @@ class WrittenDocument:
 def report_of(
     source: InputFile,
     pages: Sequence[DigitizedPage],
+    batch: SplitBatch,
     documents: Sequence[WrittenDocument],
     seconds: Mapping[str, float],
     bytes_out: int,
 ) -> dict[str, Any]:
     """Give the report of a file that was digitized."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "input": _input(source),
-        "pages": [_page(page) for page in pages],
+    return _report(source, pages, seconds) | {
+        "batch": batch_json(batch),
         "documents": [_document(document) for document in documents],
-        "seconds": {name: round(value, 3) for name, value in seconds.items()},
         "bytes_out": bytes_out,
-        "error": None,
     }
 
 
@@ -70,12 +71,39 @@ def report_of_failure(
     seconds: Mapping[str, float],
 ) -> dict[str, Any]:
     """Give the report of a file that could not be digitized, with what is known of its pages."""
-    report = report_of(source, pages, (), seconds, 0)
     # That all pages failed for one reason says more than that all failed.
     reason = why_nothing_was_read(pages) if isinstance(error, NothingReadError) else None
     said = reason or error
-    report["error"] = {"code": said.code, "title": said.title}
-    return report
+    return _report(source, pages, seconds) | {"error": {"code": said.code, "title": said.title}}
+
+
+def _report(
+    source: InputFile, pages: Sequence[DigitizedPage], seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "input": _input(source),
+        "pages": [_page(page) for page in pages],
+        "batch": None,
+        "documents": [],
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "bytes_out": 0,
+        "error": None,
+    }
+
+
+def batch_json(batch: SplitBatch) -> dict[str, Any]:
+    """Give where the sides of a batch went and where its documents begin."""
+    return {
+        "order": list(batch.order),
+        "sides": batch.ledger.sides,
+        "ledger": _ledger(batch.ledger),
+        "findings": [_batch_finding(finding) for finding in batch.findings],
+        "boundaries": [
+            *[_boundary(each, applied=True) for each in batch.boundaries],
+            *[_boundary(each, applied=False) for each in batch.suggested],
+        ],
+    }
 
 
 def field_json(field: Field) -> dict[str, Any]:
@@ -111,6 +139,38 @@ def quality_json(quality: QualityReport | None) -> dict[str, Any] | None:
     }
 
 
+def _batch_finding(finding: FeedFinding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "text": finding.text,
+        "pages": list(finding.pages),
+        "verdict": finding.verdict,
+    }
+
+
+def _ledger(ledger: BatchLedger) -> dict[str, Any]:
+    announced = ledger.announced
+    return {
+        "announced_sheets": announced and announced.sheets,
+        "announced_sides": announced and announced.sides,
+        "balanced": ledger.balanced,
+        "missing_sides": ledger.missing_sides,
+        "kinds": {kind.value: ledger.kinds.get(kind, 0) for kind in PageKind},
+        "kept": {kind.value: count for kind, count in ledger.kept.items()},
+        "in_documents": ledger.in_documents,
+    }
+
+
+def _boundary(boundary: Boundary, *, applied: bool) -> dict[str, Any]:
+    return {
+        "page": boundary.page,
+        "source": boundary.source,
+        "confidence": round(boundary.confidence, 4),
+        "reason": boundary.reason,
+        "applied": applied,
+    }
+
+
 def _input(source: InputFile) -> dict[str, Any]:
     return {
         "name": source.name,
@@ -127,6 +187,13 @@ def _page(page: DigitizedPage) -> dict[str, Any]:
         "state": page.state.value,
         "rotation_degrees": page.turn_degrees,
         "skew_degrees": round(page.lean_degrees, 3),
+        "lean_reason": page.lean_reason,
+        "transform": [[float(f"{value:.9g}") for value in row] for row in page.transform],
+        "kept_width_px": page.kept_width_px,
+        "kept_height_px": page.kept_height_px,
+        "flattened": bool(page.below_px),
+        "tone": page.tone,
+        "pieces": [{"kind": each.kind, "box_mm": each.box.as_list()} for each in page.pieces],
         "dpi": round(page.dpi, 2),
         "width_px": page.width_px,
         "height_px": page.height_px,

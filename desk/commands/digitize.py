@@ -1,12 +1,17 @@
-"""`sohoa digitize FILE... --out DIR`: any mix of PDF, TIFF, JPEG and PNG."""
+"""`sohoa digitize FILE|FOLDER... --out DIR`: any mix of PDF and pictures."""
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
+from desk.batch import BatchOptions
 from desk.commands.door import exit_code_of, several
 from desk.commands.progress import PageProgress
 from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_outputs
@@ -16,48 +21,128 @@ from desk.page_work import PageOptions
 from desk.settings import Settings, now, read_settings
 from desk.verify import open_trust
 from dossier.errors import DeskError
+from scanner.ledger import Announced
+from scanner.load import scans_in
+
+_COUNT = re.compile(r"every:([1-9]\d{0,3})")
+_LISTS = re.compile(r"\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*")
+_PAGES_SHOWN = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tệp quét")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="tệp quét hoặc thư mục chứa tệp quét"
+    )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục kết quả")
     parser.add_argument("--jobs", type=int, metavar="N", help="số trang xử lý song song")
     parser.add_argument("--json", action="store_true", help="in các báo cáo ra stdout")
+    parser.add_argument(
+        "--split",
+        type=_split,
+        default=BatchOptions(),
+        metavar="HOW",
+        help="tách giấy tờ: separators (mặc định), suggested, every:N, hoặc 1-2,3,5-7",
+    )
+    parser.add_argument(
+        "--order",
+        choices=("as-scanned", "manual-duplex"),
+        default="as-scanned",
+        help="manual-duplex: quét hết mặt trước rồi lật cả tập quét mặt sau",
+    )
+    parser.add_argument("--sheets", type=int, metavar="N", help="số tờ đã đếm trước khi quét")
+    parser.add_argument("--duplex", action="store_true", help="quét hai mặt")
 
 
 def run(options: argparse.Namespace) -> int:
     """Digitize every file; one bad file never stops the others."""
-    if options.jobs is not None and options.jobs < 1:
-        print("--jobs phải là số từ 1 trở lên.", file=sys.stderr)
+    wrong = _wrong_usage(options)
+    if wrong:
+        print(wrong, file=sys.stderr)
         return 2
     try:
-        settings = read_settings()
-        outcomes = _digitize(options, settings)
+        files = _files(options.files)
+        if not files:
+            print("Thư mục không có tệp quét nào.", file=sys.stderr)
+            return 2
+        if options.sheets is not None and len(files) > 1:
+            print("--sheets chỉ dùng được với một tệp quét.", file=sys.stderr)
+            return 2
+        outcomes = _digitize(files, options, read_settings())
     except DeskError as error:
         print(f"{error.title} [{error.code}]", file=sys.stderr)
         return exit_code_of(error)
     if options.json:
         json.dump([outcome.report for outcome in outcomes], sys.stdout, ensure_ascii=False)
         print()
-    return several([outcome.error for outcome in outcomes])
+    return several([outcome.error or outcome.imbalance for outcome in outcomes])
 
 
-def _digitize(options: argparse.Namespace, settings: Settings) -> list[FileOutcome]:
+def _wrong_usage(options: argparse.Namespace) -> str:
+    if options.jobs is not None and options.jobs < 1:
+        return "--jobs phải là số từ 1 trở lên."
+    if options.sheets is not None and options.sheets < 1:
+        return "--sheets phải là số từ 1 trở lên."
+    return ""
+
+
+def _split(text: str) -> BatchOptions:
+    """Read what `--split` says.
+
+    Raises:
+        argparse.ArgumentTypeError: It says nothing we know.
+    """
+    if text == "separators":
+        return BatchOptions("separators")
+    if text == "suggested":
+        return BatchOptions("suggested")
+    count = _COUNT.fullmatch(text)
+    if count:
+        return BatchOptions("count", every=int(count[1]))
+    lists = [_places(part) for part in text.split(",")] if _LISTS.fullmatch(text) else []
+    if not lists or not all(lists):
+        message = "phải là separators, suggested, every:N, hoặc danh sách trang như 1-2,3,5-7"
+        raise argparse.ArgumentTypeError(message)
+    return BatchOptions("manual", lists=tuple(lists))
+
+
+def _places(part: str) -> tuple[int, ...]:
+    first, _, last = part.partition("-")
+    return tuple(range(int(first), int(last or first) + 1))
+
+
+def _files(inputs: Sequence[Path]) -> list[Path]:
+    """Give the files themselves, and those in folders, in the order in which people count."""
+    return [file for path in inputs for file in (scans_in(path) if path.is_dir() else (path,))]
+
+
+def _digitize(
+    files: Sequence[Path], options: argparse.Namespace, settings: Settings
+) -> list[FileOutcome]:
     jobs = options.jobs or settings.pages.jobs
     limits = PoolOptions(jobs, settings.pages.page_seconds, settings.pages.page_memory_mb)
-    page = PageOptions(settings.scan, settings.ocr)
-    how = FilesOptions(page, settings.agency_name, now, open_trust(settings))
+    how = FilesOptions(
+        PageOptions(settings.scan, settings.ocr),
+        settings.agency_name,
+        now,
+        open_trust(settings),
+        _batch(options),
+    )
     console = Console(stderr=True)
     outcomes = []
     with PagePool(limits) as pool, PageProgress(console) as progress:
-        for path, folder in zip(
-            options.files, name_outputs(options.files, options.out), strict=True
-        ):
+        for path, folder in zip(files, name_outputs(files, options.out), strict=True):
             outcome = digitize_file(path, folder, pool, how, progress.of(path.name))
             outcomes.append(outcome)
             _say(console, outcome)
     return outcomes
+
+
+def _batch(options: argparse.Namespace) -> BatchOptions:
+    both = options.duplex or options.order == "manual-duplex"
+    announced = Announced(options.sheets, both) if options.sheets is not None else None
+    split: BatchOptions = options.split
+    return replace(split, order=options.order, announced=announced, duplex=both)
 
 
 def _say(console: Console, outcome: FileOutcome) -> None:
@@ -70,5 +155,21 @@ def _say(console: Console, outcome: FileOutcome) -> None:
         if page["error"] is not None:
             fault = page["error"]
             lines.append(f"  ⚠ trang {page['number']}: {fault['title']} [{fault['code']}]")
+    if outcome.report["batch"] is not None:
+        lines += _of_batch(outcome.report["batch"])
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _of_batch(batch: dict[str, Any]) -> list[str]:
+    """Say what of a whole batch a clerk must see; no word of what stands on the papers."""
+    lines = [f"  ⚠ {finding['text']} [{finding['code']}]" for finding in batch["findings"]]
+    pages = [each["page"] for each in batch["boundaries"] if not each["applied"]]
+    if pages:
+        named = ", ".join(str(page) for page in pages[:_PAGES_SHOWN])
+        more = f" và {len(pages) - _PAGES_SHOWN} trang khác" if len(pages) > _PAGES_SHOWN else ""
+        lines.append(
+            f"  → Gợi ý tách: {len(pages)} giấy tờ, bắt đầu ở trang {named}{more}; "
+            "chạy lại với --split suggested nếu đúng."
+        )
+    return lines

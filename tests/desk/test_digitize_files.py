@@ -73,6 +73,14 @@ def test_documents_have_the_boundaries_and_types_that_were_drawn(
     assert found == [(each.type, each.pages) for each in fed.batch.documents]
 
 
+def test_every_side_is_accounted_for(outcome: FileOutcome, fed: Fed) -> None:
+    ledger = outcome.report["batch"]["ledger"]
+
+    assert sum(ledger["kinds"].values()) == len(fed.batch.sides)
+    assert ledger["in_documents"] == ledger["kinds"]["content"] == 3
+    assert ledger["kept"] == {}
+
+
 def test_a_separator_assigns_dossier_and_component(outcome: FileOutcome) -> None:
     said = [each["separator"] for each in outcome.report["documents"]]
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, TiffImagePlugin
 
 from samples.scans import Batch
 from tests.desk.conftest import Fed
@@ -18,9 +19,19 @@ def _run(*words: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.fixture
+def white(tmp_path: Path) -> Path:
+    """Two white pages: nothing to recognise, so quickly done."""
+    path = tmp_path / "in" / "trang 1.tiff"
+    path.parent.mkdir()
+    page = Image.new("L", (413, 585), 250)
+    page.save(path, "TIFF", save_all=True, append_images=[page.copy()], dpi=(50, 50))
+    return path
+
+
+@pytest.fixture
 def rubbish(tmp_path: Path) -> Path:
     path = tmp_path / "rubbish.pdf"
-    path.write_bytes(b"no scan")
+    path.write_bytes(b"\x00\x01\x02\x03 no scan")
     return path
 
 
@@ -33,6 +44,8 @@ def test_json_alone_is_on_stdout_and_one_bad_file_stops_nothing(
     assert heard.returncode == 3
     assert bad["error"]["code"] == "unsupported-scan"
     assert good["error"] is None
+    assert good["batch"]["ledger"]["balanced"] is None
+    assert [each["applied"] for each in good["batch"]["boundaries"]] == [True, True]
     assert len(good["documents"]) == 2
     assert (tmp_path / "out" / "batch" / "02.pdf").is_file()
 
@@ -59,12 +72,62 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
         ["digitize"],
         ["digitize", "a.pdf"],
         ["digitize", "a.pdf", "--out", "o", "--jobs", "0"],
+        ["digitize", "a.pdf", "--out", "o", "--sheets", "0"],
+        ["digitize", "a.pdf", "b.pdf", "--out", "o", "--sheets", "2"],
+        ["digitize", "a.pdf", "--out", "o", "--split", "every:0"],
+        ["digitize", "a.pdf", "--out", "o", "--split", "3-1"],
+        ["digitize", "a.pdf", "--out", "o", "--order", "backwards"],
         ["no"],
     ],
-    ids=["nothing", "no folder", "no processes", "no such verb"],
+    ids=[
+        "nothing",
+        "no folder",
+        "no processes",
+        "no sheets",
+        "sheets of two inputs",
+        "no pages a document",
+        "backwards",
+        "no such order",
+        "no such verb",
+    ],
 )
 def test_wrong_usage_is_2(words: list[str]) -> None:
     assert _run(*words).returncode == 2
+
+
+def test_a_folder_is_read_file_by_file_as_people_count(white: Path, tmp_path: Path) -> None:
+    for name in ("trang 10.tiff", "trang 2.tiff"):
+        (tmp_path / "in" / name).write_bytes(white.read_bytes())
+
+    heard = _run("digitize", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--json")
+
+    reports = json.loads(heard.stdout)
+    assert heard.returncode == 0
+    assert [report["input"]["name"] for report in reports] == [
+        "trang 1.tiff",
+        "trang 2.tiff",
+        "trang 10.tiff",
+    ]
+
+
+def test_a_batch_that_does_not_balance_is_done_but_not_well(white: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+
+    heard = _run("digitize", str(white), "--out", out, "--sheets", "2", "--duplex")
+
+    assert heard.returncode == 6
+    assert "Thiếu 2 mặt" in heard.stderr
+    assert _run("digitize", str(white), "--out", out, "--sheets", "2").returncode == 0
+
+
+def test_fronts_without_as_many_backs_are_refused(white: Path, tmp_path: Path) -> None:
+    with TiffImagePlugin.AppendingTiffWriter(white) as target:
+        Image.new("L", (413, 585), 250).save(target, "TIFF", dpi=(50, 50))
+
+    heard = _run("digitize", str(white), "--out", str(tmp_path / "o"), "--order", "manual-duplex")
+
+    assert heard.returncode == 6
+    assert "[odd-sides]" in heard.stderr
 
 
 def test_no_personal_data_reaches_the_terminal(fed: Fed, tmp_path: Path) -> None:
