@@ -12,7 +12,7 @@ from api.gate import Gate
 from api.pages import clerk, login, public
 from api.problems import add_handlers
 from api.session import WrongTries
-from api.v1 import documents, dossiers, scans, session, verification
+from api.v1 import documents, dossiers, pages, scans, session, verification
 from api.v1.shapes import Problem
 from desk.errors import SettingsError
 from desk.settings import Settings
@@ -74,6 +74,6 @@ def _version_1() -> APIRouter:
             }
         },
     )
-    for part in (session, dossiers, scans, documents, verification):
+    for part in (session, dossiers, scans, pages, documents, verification):
         router.include_router(part.router)
     return router

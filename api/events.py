@@ -17,7 +17,7 @@ _POLL_SECONDS = 0.4
 _HEARTBEAT_SECONDS = 15.0
 _LONGEST_SECONDS = 1800.0  # then the browser asks again, with a session that may be over
 _RETRY_MS = 2000
-_ENDS = frozenset({"read", "failed"})
+_ENDS = frozenset({"read", "unbalanced", "failed"})
 
 
 async def scan_events(

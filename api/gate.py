@@ -22,7 +22,7 @@ _STATIC = "/static/"
 MOST_BODY_BYTES = 1 << 20
 """Largest body of a request that brings no file; it is read before anybody is logged in."""
 _FILE_ADDRESS = re.compile(
-    r"/api/v1/dossiers/[^/]+/scans|/quay/ho-so/[^/]+/quet|/api/v1/verifications|/kiem-tra"
+    r"/api/v1/dossiers/[^/]+/scans|/api/v1/scans/[^/]+/pages|/quay/ho-so/[^/]+/quet|/api/v1/verifications|/kiem-tra"
 )
 """Where files come in; these addresses count the bytes themselves, with limits of their own."""
 _POLICY = (

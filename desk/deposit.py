@@ -6,6 +6,7 @@ Steps 9 to 11 of the order of digitization (Circular 01/2023 Art. 8; Law 20/2023
 from contextlib import suppress
 from typing import Any
 
+from desk.balance import require_balance
 from desk.errors import ForgedPaperError, UntrustedCopyError
 from desk.intake import VIETNAM
 from desk.keys import AGENCY, signing_key, timestamper
@@ -41,14 +42,17 @@ def deposit_document(desk: Desk, actor: Actor, document_id: str) -> StoredDocume
     Raises:
         NotAllowedError: The person may not deposit.
         RecordConflictError: The document is not confirmed.
+        UnbalancedError: Sides of its scan are not all accounted for.
         UntrustedCopyError: The copy does not verify; nothing is deposited.
         ForgedPaperError: It came signed, and a signature does not hold.
     """
     require(actor, Task.DEPOSIT)
     with desk.reading() as session:
         document = documents.get(session, desk.seal, document_id)
-    if document.status is DocumentStatus.ACTIVE:
-        return document
+        if document.status is DocumentStatus.ACTIVE:
+            return document
+        if document.scan_id is not None:
+            require_balance(session, document.scan_id)
     try:
         return _take_in(desk, actor, document_id)
     except RecordConflictError:  # somebody else may have deposited it at the same moment

@@ -160,8 +160,8 @@ def receive_scan(desk: Desk, actor: Actor, note: ScanNote, chunks: Iterable[byte
     if note.dossier_id is not None:
         with desk.reading() as session:
             owner = dossiers.get(session, note.dossier_id).owner_id
-    master = desk.blobs.keep_stream(owner, chunks)
-    _refuse_malware(desk, master)
+    master = desk.blobs.keep_stream(owner, chunks)  # whoever gave them may let go after this step
+    refuse_malware(desk, master)
     act = Act(actor.id, desk.clock())
     with desk.transaction() as session:
         new = NewScan(note.dossier_id, master, note.name, note.sheets, note.duplex)
@@ -173,7 +173,7 @@ def receive_scan(desk: Desk, actor: Actor, note: ScanNote, chunks: Iterable[byte
     return ReceivedScan(scan, job.id)
 
 
-def _refuse_malware(desk: Desk, master: KeptBytes) -> None:
+def refuse_malware(desk: Desk, master: KeptBytes) -> None:
     """Ask the office's malware program, if it has one; without its answer nothing passes.
 
     The bytes of a refused file stay where no record names them: an earlier scan may have

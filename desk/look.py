@@ -24,7 +24,9 @@ from vault.blobs import KeptBytes, read_blob
 from vault.database import Session
 from vault.errors import BlobDamagedError, RecordMissingError
 from vault.intake import components, dossiers, scans
-from vault.intake.records import Component, Dossier, Ledger, Scan, ScanPage
+from vault.intake.ledger import Ledger, ledger
+from vault.intake.page_lists import page_lists
+from vault.intake.records import Component, Dossier, PageList, Scan, ScanPage
 from vault.people import get_owner
 from vault.records import Job, Owner, StoredDocument
 
@@ -56,12 +58,16 @@ class ScanProgress:
 
     Attributes:
         job: The newest job that works it.
-        pages: Noted so far, by number; words and barcodes are not to be shown.
+        pages: Noted so far, in the order of the paper; words and barcodes are not to be shown.
+        ledger: Where each side went, and what is missing.
+        lists: Which pages make which document; None until it is settled.
     """
 
     scan: Scan
     job: Job | None
     pages: tuple[ScanPage, ...] = field(repr=False)
+    ledger: Ledger
+    lists: tuple[PageList, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,6 @@ class ScanView:
     """A scan with all that came of it."""
 
     progress: ScanProgress
-    ledger: Ledger
     documents: tuple[DocumentView, ...]
 
 
@@ -158,6 +163,8 @@ def scan_progress(desk: Desk, actor: Actor, scan_id: str) -> ScanProgress:
             scan=scans.get(session, desk.seal, scan_id),
             job=_newest_job(session, scan_id),
             pages=scans.pages(session, desk.seal, scan_id),
+            ledger=ledger(session, scan_id),
+            lists=page_lists(session, scan_id),
         )
 
 
@@ -177,14 +184,13 @@ def scan_view(desk: Desk, actor: Actor, scan_id: str, dossier_id: str = "") -> S
     progress = scan_progress(desk, actor, scan_id)
     with desk.reading() as session:
         all_found = documents.of_scan(session, desk.seal, scan_id)
-        ledger = scans.ledger(session, scan_id)
     found = [one for one in all_found if dossier_id in ("", one.dossier_id)]
     for owner_id, of_dossier in dict.fromkeys((one.owner_id, one.dossier_id) for one in found):
         _open_vault(desk, actor, owner_id, of_dossier or "")
     shapes = {page.number: shape for page in progress.pages if (shape := _shape(page))}
     with desk.reading() as session:
         views = tuple(_document_view(desk, session, one, shapes) for one in found)
-    return ScanView(progress, ledger, views)
+    return ScanView(progress, views)
 
 
 def page_picture(desk: Desk, actor: Actor, scan_id: str, number: int) -> tuple[bytes, str]:

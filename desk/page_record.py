@@ -1,4 +1,8 @@
-"""A worked page as the vault keeps it, and back: a batch that was stopped goes on from it."""
+"""A worked page as the vault keeps it, and back: a batch that was stopped goes on from it.
+
+What was done to the pixels is kept as numbers: turn, lean, the transform from the page
+as received to the kept page, and what had bent, so that every step can be undone on the master.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +14,7 @@ from dossier.page import Barcode, Box
 from dossier.reading import Line, PageReading, Word
 from dossier.separator import Separator
 from ocr.picture import PagePicture
+from scanner.pieces import Piece
 from scanner.quality import QualityFinding, QualityReport
 from vault.intake.records import ScanPage
 
@@ -39,6 +44,12 @@ def to_record(page: DigitizedPage, picture_key: str) -> ScanPage:
             "picture": _picture_json(page.picture, picture_key),
             "born_digital": page.born_digital,
             "fault": page.fault and [page.fault.code, page.fault.title],
+            "lean_reason": page.lean_reason,
+            "transform": [list(row) for row in page.transform],
+            "kept_px": [page.kept_width_px, page.kept_height_px],
+            "tone": page.tone,
+            "below_px": [list(row) for row in page.below_px],
+            "pieces": [[piece.kind, _edges(piece.box)] for piece in page.pieces],
         },
     )
 
@@ -54,12 +65,20 @@ def from_record(record: ScanPage, pictures: Path) -> DigitizedPage:
     report: Mapping[str, Any] = record.report
     picture = report["picture"]
     separator = report["separator"]
+    kept_width_px, kept_height_px = report.get("kept_px", (0, 0))
     return DigitizedPage(
         number=record.number,
         kind=record.kind,
         state=record.state,
         turn_degrees=record.turn_degrees,
         lean_degrees=record.lean_degrees,
+        lean_reason=report.get("lean_reason", ""),
+        transform=_transform(report.get("transform", ())),
+        kept_width_px=kept_width_px,
+        kept_height_px=kept_height_px,
+        tone=report.get("tone", ""),
+        below_px=tuple(tuple(row) for row in report.get("below_px", ())),
+        pieces=tuple(Piece(kind, Box(*box)) for kind, box in report.get("pieces", ())),
         dpi=record.dpi,
         width_px=record.width_px,
         height_px=record.height_px,
@@ -106,6 +125,10 @@ def _words(values: Sequence[Any]) -> tuple[Word, ...]:
 
 def _edges(box: Box) -> list[float]:
     return [round(edge, 3) for edge in (box.left, box.top, box.right, box.bottom)]
+
+
+def _transform(rows: Sequence[Sequence[float]]) -> tuple[tuple[float, float, float], ...]:
+    return tuple((a, b, c) for a, b, c in rows)
 
 
 def _picture_json(picture: PagePicture | None, key: str) -> dict[str, Any] | None:

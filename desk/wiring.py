@@ -84,7 +84,9 @@ def open_desk(settings: Settings, clock: Callable[[], datetime] = now) -> Desk:
 def prepare_office(settings: Settings) -> None:
     """Make what an office needs before it opens: database and key; keeps what is there."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    upgrade(open_rows(settings))
+    database = open_rows(settings)
+    upgrade(database)
+    database.dispose()
     open_seal_key(settings.data / "seal.key", create=True)
 
 

@@ -36,7 +36,9 @@ from signing.request import SigningRequest
 from signing.sign import sign_pdf
 from vault import documents
 from vault.intake import scans
-from vault.intake.records import Dossier, NewScan, ScanPage, ScanState
+from vault.intake.files import note_page_count
+from vault.intake.page_lists import put_page_lists
+from vault.intake.records import Dossier, NewScan, PageList, ScanPage, ScanState
 from vault.people import put_owner
 from vault.records import Act, Draft, NewOwner, OwnerKind, StoredDocument
 
@@ -128,7 +130,9 @@ def put_read_scan(office: Office, dossier: Dossier, *, mixed: bool = False) -> S
         scan = scans.receive(
             session, desk.seal, NewScan(None if mixed else dossier.id, master, "quet.pdf"), act
         )
+        note_page_count(session, scan.id, 0, 1, signed=False)
         scans.put_page(session, desk.seal, scan.id, _page(picture.key))
+        put_page_lists(session, scan.id, [PageList(1, (1,))])
         scans.set_state(session, desk.seal, scan.id, ScanState.READ)
         draft = Draft(
             owner_id=owner_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.field import Field
@@ -12,6 +12,9 @@ from vault.field_text import fields_from_text, fields_to_text
 from vault.records import Act, DocumentStatus, Draft, StoredDocument
 from vault.sealing import SealKey, fingerprint, seal, unseal
 from vault.tables import DocumentEventRow, DocumentRow, ScanRow
+
+LIVE = or_(DocumentRow.status != DocumentStatus.SUPERSEDED, DocumentRow.deposited_at.is_not(None))
+"""Leaves out drafts whose pages went into others; they stay for the record only."""
 
 
 def draft_row(session: Session, draft: Draft) -> DocumentRow | None:

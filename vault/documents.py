@@ -5,6 +5,7 @@ Every step may run twice: the second time it changes nothing and gives the same 
 """
 
 import json
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -15,6 +16,7 @@ from dossier.field import Field
 from vault.blobs import KeptBytes
 from vault.counters import next_number
 from vault.document_rows import (
+    LIVE,
     changed_names,
     code_mark,
     document_row,
@@ -110,6 +112,43 @@ def put_kept(session: Session, key: SealKey, document_id: str, act: Act) -> Stor
     return stored_document(key, row)
 
 
+def supersede_drafts(
+    session: Session, key: SealKey, scan_id: str, keep: Collection[int], act: Act
+) -> None:
+    """Let the drafts of a scan go whose pages are going into other documents.
+
+    Their rows and bytes stay for the record; they can no longer be confirmed or signed.
+
+    Args:
+        session: The transaction that writes the new page lists.
+        key: The office's key.
+        scan_id: Which scan.
+        keep: Numbers of the documents that stay.
+        act: Who moves the pages.
+
+    Raises:
+        RecordConflictError: One of them was confirmed, so a person relies on its pages.
+    """
+    for document in lock_scan(session, key, scan_id):
+        if document.number not in keep:
+            row = document_row(session, document.id)
+            require(row, {_DRAFT, _SIGNED})
+            row.status = DocumentStatus.SUPERSEDED
+            note(session, row, "superseded", act)
+
+
+def lock_scan(session: Session, key: SealKey, scan_id: str) -> tuple[StoredDocument, ...]:
+    """Give the documents of a scan by number; none of them changes until the transaction ends."""
+    rows = session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.scan_id == scan_id, LIVE)
+        .order_by(DocumentRow.number)
+        .with_for_update(),
+        execution_options={"populate_existing": True},
+    )
+    return tuple(stored_document(key, row) for row in rows)
+
+
 def confirm(
     session: Session, key: SealKey, document_id: str, confirmation: Confirmation, act: Act
 ) -> StoredDocument:
@@ -202,13 +241,13 @@ def of_owner(session: Session, key: SealKey, owner_id: str) -> tuple[StoredDocum
 
 def of_dossier(session: Session, key: SealKey, dossier_id: str) -> tuple[StoredDocument, ...]:
     """Give the documents handed in for a dossier, drafts too, newest first."""
-    return _listed(session, key, DocumentRow.dossier_id == dossier_id)
+    return _listed(session, key, DocumentRow.dossier_id == dossier_id, LIVE)
 
 
 def of_scan(session: Session, key: SealKey, scan_id: str) -> tuple[StoredDocument, ...]:
-    """Give the documents of a scan, drafts too, by number."""
-    found = _listed(session, key, DocumentRow.scan_id == scan_id)
-    return tuple(sorted(found, key=lambda document: document.number))
+    """Give the documents of a scan, drafts too, in the order of their first pages."""
+    found = _listed(session, key, DocumentRow.scan_id == scan_id, LIVE)
+    return tuple(sorted(found, key=lambda document: (document.pages, document.number)))
 
 
 def find_by_code(session: Session, key: SealKey, code: str) -> StoredDocument | None:

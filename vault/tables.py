@@ -7,6 +7,7 @@ key (`sealing.py`), what ends in `_fingerprint` finds it again. Times are UTC an
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -179,9 +180,29 @@ class ScanRow(Base):
     name_sealed: Mapped[bytes]
     sheets: Mapped[int | None]
     duplex: Mapped[bool]
+    page_count: Mapped[int | None]
+    came_signed: Mapped[bool | None]
+    page_lists: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str]
     error_code: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(index=True)
+    received_by: Mapped[str]
+
+
+class ScanPartRow(Base):
+    """A further file of a scan: sides that were scanned again into their place."""
+
+    __tablename__ = "scan_parts"
+
+    scan_id: Mapped[str] = mapped_column(ForeignKey("scans.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blob_key: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256_sealed: Mapped[bytes]
+    name_sealed: Mapped[bytes]
+    stands_after: Mapped[int]
+    page_count: Mapped[int | None]
+    received_at: Mapped[datetime]
     received_by: Mapped[str]
 
 
@@ -201,6 +222,9 @@ class PageRow(Base):
     height_px: Mapped[int]
     confidence: Mapped[float]
     report_sealed: Mapped[bytes]
+    stands_after: Mapped[int | None]
+    set_aside: Mapped[str | None]
+    reason_sealed: Mapped[bytes | None]
 
 
 class DocumentRow(Base):

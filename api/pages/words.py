@@ -62,6 +62,7 @@ SCAN_STATES: Mapping[str, str] = MappingProxyType(
         "received": "đã nhận, chờ xử lý",
         "reading": "đang xử lý",
         "read": "đã xong",
+        "unbalanced": "chưa khớp, chờ xử lý",
         "failed": "không xử lý được",
     }
 )

@@ -74,7 +74,7 @@ async function poll(strip) {
   if (scan) {
     scan.pages.forEach((page) => showPage(strip, page));
     showProgress(strip, scan);
-    if (["read", "failed"].includes(scan.state)) return location.reload();
+    if (["read", "unbalanced", "failed"].includes(scan.state)) return location.reload();
   }
   setTimeout(() => poll(strip), 2000);
 }

@@ -31,7 +31,7 @@ async def add_scan(
     *,
     duplex: bool = False,
 ) -> Response:
-    """Hand in a scan (PDF, TIFF, JPEG, PNG) as the body; it is streamed to the store.
+    """Hand in a scan (a PDF or a picture) as the body; it is streamed to the store.
 
     The file's name goes into the header `X-File-Name`, percent-encoded UTF-8. The answer's
     Location leads to the progress of the job.
@@ -49,7 +49,7 @@ async def add_scan(
 
 @router.get("/scans/{scan_id}")
 def read_scan(desk: DeskDep, actor: ActorDep, scan_id: str) -> ScanOut:
-    """Say how far a scan is; ask again until `state` is `read` or `failed`."""
+    """Say how far a scan is; ask again until `state` is `read`, `unbalanced` or `failed`."""
     return scan_out(scan_progress(desk, actor, scan_id))
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.input import MOST_SHEETS
 from api.problems import title_of
 from desk.look import DocumentView, DossierView, ScanProgress
 from desk.report import field_json
+from vault.intake.ledger import Ledger
 from vault.intake.records import Component, ComponentState, ScanPage
 from vault.records import StoredDocument
 
@@ -113,10 +115,61 @@ class PageOut(BaseModel):
     quality: dict[str, Any] | None
     error: ErrorOut | None
     has_picture: bool
+    reason: str = Field(description="why a person set it aside; empty where nobody did")
+
+
+class MissingOut(BaseModel):
+    """What keeps a scan from being signed, in words, and the pages it is about."""
+
+    code: str
+    text: str
+    pages: list[int]
+
+
+class LedgerOut(BaseModel):
+    """Where each side of a scan went; nothing is signed while something is `missing`."""
+
+    announced_sides: int | None
+    received_sides: int | None
+    sides: int
+    set_aside: int
+    in_documents: int
+    by_kind: dict[str, int]
+    by_state: dict[str, int]
+    missing: list[MissingOut]
+
+
+class BoundariesIn(BaseModel):
+    """Which pages make which document, each in the order of its pages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    documents: list[list[Annotated[int, Field(ge=1)]]] = Field(examples=[[[2, 3], [5]]])
+
+
+class PageStateIn(BaseModel):
+    """What a person says of a page; `ok` takes back what was said."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: Literal["ok", "rejected", "duplicate"]
+    reason: str = Field(default="", max_length=500)
+
+
+class SheetsIn(BaseModel):
+    """What the clerk counted; None where sheets are not counted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sheets: int | None = Field(default=None, ge=1, le=MOST_SHEETS)
+    duplex: bool
 
 
 class ScanOut(BaseModel):
-    """How far a scan is; `state` ends as `read` or `failed`."""
+    """How far a scan is; `state` ends as `read`, `unbalanced` or `failed`.
+
+    `boundaries` say which pages make which document, None until it is settled.
+    """
 
     id: str
     dossier_id: str | None
@@ -125,6 +178,10 @@ class ScanOut(BaseModel):
     job_state: str | None
     pages_done: int
     pages_total: int
+    sheets: int | None
+    duplex: bool
+    ledger: LedgerOut
+    boundaries: list[list[int]] | None
     pages: list[PageOut]
 
 
@@ -187,7 +244,7 @@ def dossier_out(view: DossierView) -> DossierOut:
 
 def scan_out(progress: ScanProgress) -> ScanOut:
     """Give a scan as JSON."""
-    scan, job = progress.scan, progress.job
+    scan, job, lists = progress.scan, progress.job, progress.lists
     return ScanOut(
         id=scan.id,
         dossier_id=scan.dossier_id,
@@ -196,6 +253,10 @@ def scan_out(progress: ScanProgress) -> ScanOut:
         job_state=job.state.value if job else None,
         pages_done=job.progress_done if job else 0,
         pages_total=job.progress_total if job else 0,
+        sheets=scan.sheets,
+        duplex=scan.duplex,
+        ledger=ledger_out(progress.ledger),
+        boundaries=None if lists is None else [list(one.pages) for one in lists],
         pages=[page_out(page) for page in progress.pages],
     )
 
@@ -214,6 +275,24 @@ def page_out(page: ScanPage) -> PageOut:
         quality=report["quality"],
         error=ErrorOut(code=fault[0], title=fault[1]) if fault else None,
         has_picture=bool(report["picture"]),
+        reason=page.reason,
+    )
+
+
+def ledger_out(ledger: Ledger) -> LedgerOut:
+    """Give the ledger of a scan as JSON."""
+    return LedgerOut(
+        announced_sides=ledger.announced_sides,
+        received_sides=ledger.received_sides,
+        sides=ledger.sides,
+        set_aside=ledger.aside,
+        in_documents=ledger.in_documents,
+        by_kind={kind.value: count for kind, count in ledger.by_kind.items()},
+        by_state={state.value: count for state, count in ledger.by_state.items()},
+        missing=[
+            MissingOut(code=found.code, text=found.text, pages=list(found.pages))
+            for found in ledger.missing()
+        ],
     )
 
 

@@ -1,5 +1,8 @@
 """The job that digitizes: twice is once, what failed says why, and nothing unbalanced is signed."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 
 from desk.confirm import confirm_by_rule
@@ -11,13 +14,17 @@ from desk.job_run import JobRun
 from desk.jobs import run_due, run_job
 from desk.reuse import held_documents
 from desk.rules import rules_on
+from dossier.separator import Separator
 from samples.scans import Batch
 from tests.flows.batch import PAPERS, feed
 from tests.office import Office, changed, make_office, receive, signed_paper
+from tests.tiny import write_batch
 from vault import documents, jobs
 from vault.blobs import chunks_of, read_blob
+from vault.database import Session
 from vault.errors import LeaseLostError, RecordConflictError
 from vault.intake import components, scans
+from vault.intake.ledger import ledger
 from vault.intake.records import ComponentState, Scan, ScanState
 from vault.records import DocumentStatus, JobState
 
@@ -135,7 +142,7 @@ def test_a_finished_job_is_not_done_again(office: Office, worked: tuple[Batch, S
 def test_a_file_that_is_no_scan_fails_with_its_reason_and_keeps_its_master(
     office: Office,
 ) -> None:
-    received = _receive_bytes(office, b"no scan at all")
+    received = _receive_bytes(office, b"\x8f\x00 no scan at all")
 
     run_due(office.desk)
 
@@ -146,7 +153,7 @@ def test_a_file_that_is_no_scan_fails_with_its_reason_and_keeps_its_master(
     assert scan.state is ScanState.FAILED
     assert scan.error_code == "unsupported-scan"
     assert job.state is JobState.DONE
-    assert read_blob(office.desk.blobs, master.key) == b"no scan at all"
+    assert read_blob(office.desk.blobs, master.key) == b"\x8f\x00 no scan at all"
 
 
 @pytest.mark.rule("LG-54", "S1-58")
@@ -164,7 +171,8 @@ def test_a_batch_with_other_sides_than_announced_is_not_signed(
     with office.desk.reading() as session:
         found = documents.of_scan(session, office.desk.seal, received.scan.id)
         pages = scans.pages(session, office.desk.seal, received.scan.id)
-    assert _scan(office, received).error_code == "sheets-do-not-match"
+    scan = _scan(office, received)
+    assert (scan.state, scan.error_code) == (ScanState.UNBALANCED, "sheets-do-not-match")
     assert found == ()
     assert len(pages) == 4 * len(PAPERS)
 
@@ -216,6 +224,69 @@ def test_a_separator_cannot_lead_a_scan_of_one_dossier_into_another(
         found = documents.of_scan(session, office.desk.seal, received.scan.id)
     assert _scan(office, received).error_code == "owner-unknown"
     assert found == ()
+
+
+def test_a_job_stopped_at_one_step_after_another_comes_to_the_same_end(
+    office: Office, tmp_path: Path
+) -> None:
+    desk = office.desk
+    write_batch([Separator(), 1, Separator(), 2], tmp_path / "batch.tiff")
+    note = ScanNote(receive(office).dossier.id, "batch.tiff", sheets=4)
+    data = (tmp_path / "batch.tiff").read_bytes()
+    received = receive_scan(desk, office.clerk, note, [data])
+
+    stops = 0
+    while not _attempt(office, received, steps=stops + 1):
+        stops += 1
+
+    with desk.reading() as session:
+        pages = scans.pages(session, desk.seal, received.scan.id)
+        found = documents.of_scan(session, desk.seal, received.scan.id)
+        acts = [[each.act for each in documents.history(session, one.id)] for one in found]
+        sheet = ledger(session, received.scan.id)
+    assert stops > 5
+    assert _scan(office, received).state is ScanState.READ
+    assert [page.number for page in pages] == [1, 2, 3, 4]
+    assert [(one.pages, one.status) for one in found] == [
+        ((2,), DocumentStatus.SIGNED),
+        ((4,), DocumentStatus.SIGNED),
+    ]
+    assert acts == [["draft", "signed"]] * 2
+    assert (sheet.missing(), sheet.unmade, sheet.doubled) == ((), 0, 0)
+
+
+class _PowerCutError(BaseException):
+    """Nothing catches it."""
+
+
+@dataclass(slots=True)
+class _ShortRun(JobRun):
+    """An attempt that ends in the middle of a transaction, after so many that were kept."""
+
+    steps: int = 0
+
+    def prove(self, session: Session) -> None:
+        JobRun.prove(self, session)
+        if not self.steps:
+            raise _PowerCutError
+        self.steps -= 1
+
+
+def _attempt(office: Office, received: ReceivedScan, steps: int) -> bool:
+    """Work a job for so many transactions; say whether it came to its end."""
+    desk = office.desk
+    with desk.transaction() as session:
+        job = jobs.lease(session, received.job_id, desk.settings.jobs, desk.clock())
+    assert job is not None
+    try:
+        digitize_scan(_ShortRun(desk, job, steps=steps))
+    except _PowerCutError:
+        with desk.transaction() as session:
+            jobs.give_back(session, job, desk.clock())
+        return False
+    with desk.transaction() as session:
+        jobs.finish(session, job, desk.clock())
+    return True
 
 
 def test_a_worker_that_lost_its_job_changes_nothing(

@@ -96,7 +96,7 @@ def test_seeing_the_documents_of_a_scan_is_noted(office: Office, read: StoredDoc
 
     assert view.documents[0].fields == FIELDS
     assert [(page.width_mm, page.height_mm) for page in view.documents[0].pages] == [(210.0, 297.0)]
-    assert view.ledger.in_documents == 1
+    assert view.progress.ledger.in_documents == 1
     assert _acts(office, read.owner_id)[0] == ("open-vault", "digitize", "done")
 
 

@@ -20,6 +20,7 @@ from tests.office import Office, make_office, receive, working
 from vault import documents, jobs
 from vault.blobs import chunks_of
 from vault.intake import scans
+from vault.intake.ledger import ledger
 from vault.intake.records import ScanState
 from vault.options import JobOptions
 from vault.records import DocumentStatus, Job, JobState
@@ -115,14 +116,14 @@ def _assert_done_once(office: Office, received: ReceivedScan) -> None:
     with desk.reading() as session:
         scan = scans.get(session, desk.seal, received.scan.id)
         pages = scans.pages(session, desk.seal, scan.id)
-        ledger = scans.ledger(session, scan.id)
+        sheet = ledger(session, scan.id)
         found = documents.of_scan(session, desk.seal, scan.id)
         histories = [documents.history(session, one.id) for one in found]
         kept = [documents.kept_pdf(session, desk.seal, one.id) for one in found]
     reports = [verify_kept(desk, one) for one in kept]
     assert (scan.state, scan.error_code) == (ScanState.READ, None)
     assert [page.number for page in pages] == list(range(1, sides + 1))
-    assert (ledger.agrees, ledger.doubled, ledger.in_documents) == (True, 0, len(PAPERS))
+    assert (sheet.agrees, sheet.doubled, sheet.in_documents) == (True, 0, len(PAPERS))
     assert [one.document_type for one in found] == [paper.document_type for paper in PAPERS]
     assert [one.status for one in found] == [DocumentStatus.SIGNED] * len(PAPERS)
     for report, history in zip(reports, histories, strict=True):

@@ -134,6 +134,38 @@ def test_a_draft_put_again_replaces_the_one_before(
         assert documents.of_scan(session, key, first.scan_id or "") == (again,)
 
 
+def test_drafts_whose_pages_go_elsewhere_are_superseded_and_the_others_stay(
+    engine: Engine, key: SealKey, draft: Draft, act: Act
+) -> None:
+    with transaction(engine) as session:
+        first = documents.put_draft(session, key, draft, act)
+        documents.put_signed(session, key, first.id, kept(draft.owner_id, "c"), act)
+        second = documents.put_draft(session, key, replace(draft, number=2, pages=(4,)), act)
+    with transaction(engine) as session:
+        documents.supersede_drafts(session, key, second.scan_id or "", (2,), act)
+
+    with reading(engine) as session:
+        assert documents.of_scan(session, key, second.scan_id or "") == (second,)
+        assert documents.of_dossier(session, key, second.dossier_id or "") == (second,)
+        assert documents.get(session, key, first.id).status is DocumentStatus.SUPERSEDED
+        assert documents.history(session, first.id)[-1].act == "superseded"
+    confirmation = Confirmation(draft.document_type, (NAME,))
+    with pytest.raises(RecordConflictError), transaction(engine) as session:
+        documents.confirm(session, key, first.id, confirmation, act)
+
+
+def test_what_a_person_confirmed_is_not_superseded(
+    engine: Engine, key: SealKey, draft: Draft, deposit: Callable[[Draft], StoredDocument], act: Act
+) -> None:
+    document = deposit(draft)
+
+    with pytest.raises(RecordConflictError), transaction(engine) as session:
+        documents.supersede_drafts(session, key, document.scan_id or "", (), act)
+
+    with reading(engine) as session:
+        assert documents.get(session, key, document.id) == document
+
+
 def test_a_job_that_runs_twice_does_not_undo_what_a_person_confirmed(
     engine: Engine, key: SealKey, draft: Draft, deposit: Callable[[Draft], StoredDocument], act: Act
 ) -> None:

@@ -28,11 +28,12 @@ class ComponentState(StrEnum):
 
 
 class ScanState(StrEnum):
-    """How far a scan is."""
+    """How far a scan is; an unbalanced one waits for a person, nothing of it is signed."""
 
     RECEIVED = "received"
     READING = "reading"
     READ = "read"
+    UNBALANCED = "unbalanced"
     FAILED = "failed"
 
 
@@ -123,7 +124,12 @@ class NewScan:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A batch that was taken in; see `NewScan`. `error_code` says why it failed."""
+    """A batch that was taken in; see `NewScan`.
+
+    Attributes:
+        came_signed: Whether it is a PDF with signatures; None until it was opened.
+        error_code: Why it failed, or does not balance.
+    """
 
     id: str
     dossier_id: str | None
@@ -132,6 +138,7 @@ class Scan:
     sha256: str = field(repr=False)
     sheets: int | None
     duplex: bool
+    came_signed: bool | None
     state: ScanState
     error_code: str | None
     received_at: datetime
@@ -139,19 +146,53 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanFile:
+    """A file with sides of a scan: the master, or sides that were scanned again.
+
+    Attributes:
+        ordinal: 0 for the scan's own master.
+        kept: Its bytes.
+        stands_after: Number of the page its first one stands after; None for the master.
+        page_count: Pages in it; None until it was opened.
+    """
+
+    ordinal: int
+    kept: KeptBytes
+    stands_after: int | None
+    page_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """Sides that were scanned again into their place.
+
+    Attributes:
+        kept: The file, already kept.
+        name: File name as received.
+        stands_after: Number of the page the first one stands after; 0 for the beginning.
+    """
+
+    kept: KeptBytes
+    name: str = field(repr=False)
+    stands_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScanPage:
     """One side of a scan.
 
     Attributes:
-        number: Input page number, from 1.
+        number: From 1 in the master; sides scanned again have the numbers after those.
         turn_degrees: 0, 90, 180 or 270, clockwise, as found.
         lean_degrees: As found, counter-clockwise positive.
         dpi: Pixels per inch as received.
-        width_px: As received.
+        width_px: As received; 0 where the page could not be opened.
         height_px: As received.
         confidence: Of what was read, 0 to 1.
         report: All else that is to be shown or used again, as JSON values; kept sealed,
             since barcodes and words are personal data.
+        stands_after: Number of the page it stands after; None where the numbers say it.
+        reason: Why a person set it aside; empty where nobody did.
     """
 
     number: int
@@ -164,29 +205,55 @@ class ScanPage:
     height_px: int
     confidence: float
     report: Mapping[str, object] = field(repr=False)
+    stands_after: int | None = None
+    reason: str = field(default="", repr=False)
+
+
+ASIDE = frozenset({PageState.REJECTED, PageState.DUPLICATE})
+"""What only a person says of a page; it is then no side of the paper that was announced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """Where each side of a scan went.
+class Side:
+    """What the ledger knows of a page.
 
     Attributes:
-        announced_sides: 2 x sheets when duplex, else sheets; None where not announced.
-        sides: Sides that were received and are accounted for.
-        by_kind: How many of each kind; the sum is `sides`.
-        by_state: How many in each state; the sum is `sides`.
-        in_documents: Sides that are a page of a document.
-        doubled: Sides that are a page of more than one document; 0 unless something is wrong.
+        opened: Whether it could be decoded; what could not may be anything.
+        stands_after: See `ScanPage`.
     """
 
-    announced_sides: int | None
-    sides: int
-    by_kind: Mapping[PageKind, int]
-    by_state: Mapping[PageState, int]
-    in_documents: int
-    doubled: int
+    number: int
+    kind: PageKind
+    state: PageState
+    opened: bool
+    stands_after: int | None = None
 
     @property
-    def agrees(self) -> bool | None:
-        """Whether as many sides came as were announced; None where not announced."""
-        return None if self.announced_sides is None else self.announced_sides == self.sides
+    def is_aside(self) -> bool:
+        """Whether a person set it aside."""
+        return self.state in ASIDE
+
+    @property
+    def belongs(self) -> bool:
+        """Whether it has to be a page of a document."""
+        return self.may_stand and self.kind in (PageKind.CONTENT, PageKind.NONTEXT)
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether it can be a page of a document."""
+        return self.opened and not self.is_aside
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """The pages of a document: all a boundary is.
+
+    Attributes:
+        number: The document's number in its scan; a list that changes gets a new one.
+        pages: Page numbers in the order of the document, never empty.
+        by_person: Whether a person drew it.
+    """
+
+    number: int
+    pages: tuple[int, ...]
+    by_person: bool = False

@@ -1,16 +1,17 @@
-"""Scans: a batch as it came, its pages, and the ledger that says where each side went."""
+"""Scans: a batch as it came, and what its pages are."""
 
 import json
-from collections import Counter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.page import PageKind, PageState
 from vault.blobs import KeptBytes
+from vault.document_rows import LIVE
 from vault.errors import RecordMissingError
 from vault.ids import SCAN, new_id
-from vault.intake.records import Ledger, NewScan, Scan, ScanPage, ScanState
+from vault.intake.page_lists import in_order, reason_of
+from vault.intake.records import NewScan, Scan, ScanPage, ScanState
 from vault.records import Act
 from vault.sealing import SealKey, seal, unseal
 from vault.tables import DocumentRow, PageRow, ScanRow
@@ -69,6 +70,25 @@ def set_state(
     return _scan(key, row)
 
 
+def lock(session: Session, key: SealKey, scan_id: str) -> Scan:
+    """Give a scan that nobody else changes until the transaction ends.
+
+    Raises:
+        RecordMissingError: There is none.
+    """
+    return _scan(key, _row(session, scan_id, lock=True))
+
+
+def announce(session: Session, scan_id: str, sheets: int | None, *, duplex: bool) -> None:
+    """Note how many sheets a person counted, and whether both sides were scanned.
+
+    Raises:
+        RecordMissingError: There is no such scan.
+    """
+    row = _row(session, scan_id)
+    row.sheets, row.duplex = sheets, duplex
+
+
 def kept_master(session: Session, key: SealKey, scan_id: str) -> KeptBytes:
     """Say where the master lies: for the office's own steps; a person asks `access.py`.
 
@@ -81,6 +101,8 @@ def kept_master(session: Session, key: SealKey, scan_id: str) -> KeptBytes:
 
 def put_page(session: Session, key: SealKey, scan_id: str, noted: ScanPage) -> None:
     """Note what a page is and what was read from it; noting it again replaces it.
+
+    What a person said of the page stays.
 
     Raises:
         RecordConflictError: At the end of the transaction: there is no such scan.
@@ -99,6 +121,7 @@ def put_page(session: Session, key: SealKey, scan_id: str, noted: ScanPage) -> N
             height_px=noted.height_px,
             confidence=noted.confidence,
             report_sealed=seal(key, report, _page_context(scan_id, noted.number)),
+            stands_after=noted.stands_after,
         )
     )
 
@@ -116,43 +139,19 @@ def page(session: Session, key: SealKey, scan_id: str, number: int) -> ScanPage:
 
 
 def pages(session: Session, key: SealKey, scan_id: str) -> tuple[ScanPage, ...]:
-    """Give the pages noted so far, by number."""
-    rows = session.scalars(
-        select(PageRow).where(PageRow.scan_id == scan_id).order_by(PageRow.number)
-    )
-    return tuple(_page(key, row) for row in rows)
+    """Give the pages noted so far, in the order of the paper."""
+    rows = session.scalars(select(PageRow).where(PageRow.scan_id == scan_id))
+    return in_order([_page(key, row) for row in rows])
 
 
 def holds_papers_of(session: Session, scan_id: str, dossier_id: str) -> bool:
     """Say whether a document of the scan belongs to the dossier."""
-    both = (DocumentRow.scan_id == scan_id, DocumentRow.dossier_id == dossier_id)
+    both = (DocumentRow.scan_id == scan_id, DocumentRow.dossier_id == dossier_id, LIVE)
     return session.scalar(select(DocumentRow.id).where(*both).limit(1)) is not None
 
 
-def ledger(session: Session, scan_id: str) -> Ledger:
-    """Account for every side of a scan.
-
-    Raises:
-        RecordMissingError: There is no such scan.
-    """
-    row = _row(session, scan_id)
-    sides = session.execute(
-        select(PageRow.kind, PageRow.state).where(PageRow.scan_id == scan_id)
-    ).all()
-    lists = session.scalars(select(DocumentRow.pages).where(DocumentRow.scan_id == scan_id))
-    uses = Counter(number for numbers in lists for number in numbers)
-    return Ledger(
-        announced_sides=None if row.sheets is None else row.sheets * (2 if row.duplex else 1),
-        sides=len(sides),
-        by_kind=Counter(PageKind(kind) for kind, _ in sides),
-        by_state=Counter(PageState(state) for _, state in sides),
-        in_documents=len(uses),
-        doubled=sum(count > 1 for count in uses.values()),
-    )
-
-
-def _row(session: Session, scan_id: str) -> ScanRow:
-    row = session.get(ScanRow, scan_id)
+def _row(session: Session, scan_id: str, *, lock: bool = False) -> ScanRow:
+    row = session.get(ScanRow, scan_id, with_for_update=lock or None, populate_existing=lock)
     if not row:
         raise RecordMissingError
     return row
@@ -175,6 +174,7 @@ def _scan(key: SealKey, row: ScanRow) -> Scan:
         sha256=_sha256(key, row),
         sheets=row.sheets,
         duplex=row.duplex,
+        came_signed=row.came_signed,
         state=ScanState(row.state),
         error_code=row.error_code,
         received_at=row.received_at,
@@ -187,7 +187,7 @@ def _page(key: SealKey, row: PageRow) -> ScanPage:
     return ScanPage(
         number=row.number,
         kind=PageKind(row.kind),
-        state=PageState(row.state),
+        state=PageState(row.set_aside or row.state),
         turn_degrees=row.turn_degrees,
         lean_degrees=row.lean_degrees,
         dpi=row.dpi,
@@ -195,4 +195,6 @@ def _page(key: SealKey, row: PageRow) -> ScanPage:
         height_px=row.height_px,
         confidence=row.confidence,
         report=json.loads(report),
+        stands_after=row.stands_after,
+        reason=reason_of(key, row),
     )

@@ -29,6 +29,7 @@ def test_a_scan_says_how_far_it_is(clerk: httpx.Client, read: StoredDocument) ->
         "quality": scan["pages"][0]["quality"],
         "error": None,
         "has_picture": True,
+        "reason": "",
     }
     assert scan["pages"][0]["quality"]["verdict"] == "look"
 

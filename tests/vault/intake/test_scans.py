@@ -1,4 +1,4 @@
-"""A scan is kept as it came, and every side of it is accounted for."""
+"""A scan is kept as it came, and what is known of its pages beside it."""
 
 from dataclasses import replace
 
@@ -7,12 +7,11 @@ from sqlalchemy import text
 
 from dossier.page import PageKind, PageState
 from tests.vault.conftest import kept
-from vault import documents
 from vault.database import Engine, reading, transaction
 from vault.errors import RecordConflictError, RecordMissingError
 from vault.intake import scans
 from vault.intake.records import Dossier, NewScan, Scan, ScanPage, ScanState
-from vault.records import Act, Draft
+from vault.records import Act
 from vault.sealing import SealKey
 
 PAGE = ScanPage(
@@ -104,54 +103,6 @@ def test_what_a_page_says_is_not_in_the_rows(engine: Engine, key: SealKey, scan:
 def test_a_page_of_no_scan_is_refused(engine: Engine, key: SealKey) -> None:
     with pytest.raises(RecordConflictError), transaction(engine) as session:
         scans.put_page(session, key, "scn_nothing", PAGE)
-
-
-def test_the_ledger_accounts_for_every_side(
-    engine: Engine, key: SealKey, dossier: Dossier, scan: Scan, act: Act
-) -> None:
-    kinds = [PageKind.SEPARATOR, PageKind.BLANK, PageKind.CONTENT, PageKind.CONTENT]
-    draft = Draft(
-        dossier.owner_id, 1, (3, 4), "khac", 0.5, kept(dossier.owner_id), "", (), scan_id=scan.id
-    )
-    with transaction(engine) as session:
-        for number, kind in enumerate(kinds, start=1):
-            scans.put_page(session, key, scan.id, replace(PAGE, number=number, kind=kind))
-        documents.put_draft(session, key, draft, act)
-
-    with reading(engine) as session:
-        ledger = scans.ledger(session, scan.id)
-
-    assert (ledger.announced_sides, ledger.sides, ledger.agrees) == (4, 4, True)
-    assert ledger.by_kind == {PageKind.SEPARATOR: 1, PageKind.BLANK: 1, PageKind.CONTENT: 2}
-    assert ledger.by_state == {PageState.OK: 4}
-    assert (ledger.in_documents, ledger.doubled) == (2, 0)
-
-
-def test_a_missing_side_and_a_doubled_page_show_in_the_ledger(
-    engine: Engine, key: SealKey, dossier: Dossier, scan: Scan, act: Act
-) -> None:
-    draft = Draft(
-        dossier.owner_id, 1, (1,), "khac", 0.5, kept(dossier.owner_id), "", (), scan_id=scan.id
-    )
-    with transaction(engine) as session:
-        scans.put_page(session, key, scan.id, PAGE)
-        documents.put_draft(session, key, draft, act)
-        documents.put_draft(session, key, replace(draft, number=2), act)
-
-    with reading(engine) as session:
-        ledger = scans.ledger(session, scan.id)
-
-    assert (ledger.agrees, ledger.doubled) == (False, 1)
-
-
-def test_without_a_count_the_ledger_does_not_claim_to_agree(
-    engine: Engine, key: SealKey, act: Act
-) -> None:
-    with transaction(engine) as session:
-        scan = scans.receive(session, key, NewScan(None, kept("office"), "batch.tif"), act)
-        ledger = scans.ledger(session, scan.id)
-
-    assert (ledger.announced_sides, ledger.agrees) == (None, None)
 
 
 def test_a_scan_that_is_not_there_is_missing(engine: Engine, key: SealKey) -> None:
