@@ -2,7 +2,8 @@
 
 The text is upper-case letters, digits and `-./:` only, so that a QR code holds it in its
 compact alphanumeric mode: `SOHOA:1:H40.15.3-261124-0007:2:7F3A`. A patch sheet of other
-makers (`PATCHT`, Code 39 or Code 128) separates without saying what follows.
+makers separates without saying what follows: the bars of a patch code, whichever of the six it
+is, or `PATCHT` as Code 39 or Code 128.
 """
 
 import binascii
@@ -12,8 +13,14 @@ from typing import Self
 
 from dossier.codes import DossierCode
 
+PATCH_T_BARS_MM = ((0.0, 2.032), (4.064, 5.08), (11.176, 2.032), (15.24, 5.08))
+"""Where the four bars of a patch T begin, from the leading edge inwards, and how thick they are.
+
+Source: Kodak A-61599, Patch Code Information for Kodak Scanners.
+"""
+
 _MARK = "SOHOA:1"
-_PATCH_TEXTS = ("PATCHT", "PATCH T")
+_PATCH_TEXTS = ("PATCHT", "PATCH T", *(f"PATCH-{name}" for name in "12346T"))
 _TEXT = re.compile(
     rf"{_MARK}:(?P<dossier>[0-9A-Z.-]{{0,60}}):(?P<component>[0-9]{{1,4}}):[0-9A-F]{{4}}"
 )

@@ -1,4 +1,4 @@
-"""Barcodes of a page: QR codes of cards and separators, patch sheets, printed references.
+"""Barcodes of a page: QR codes of cards and separators, patch codes, printed references.
 
 The page is read as it was scanned; boxes are given on the kept page.
 """
@@ -6,6 +6,7 @@ The page is read as it was scanned; boxes are given on the kept page.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -14,27 +15,30 @@ from numpy.typing import NDArray
 
 from dossier.page import Barcode, Box, PageImage, Pixels
 from dossier.separator import Separator
+from scanner.code_places import Place, code_places, finder_sides, finders_of_one_code
+from scanner.errors import CodesFailedError
 from scanner.ink import Ink
 from scanner.mirrored import is_mirrored
+from scanner.patch import find_patches
 
-# Retail codes are left out: in ruled tables they are found where there are none.
-_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,Code39,Code128,PDF417")
+# Retail codes are left out: in ruled tables they are found where there are none. Paper has no
+# codes in white on black, and the smaller copies are our own.
+_read = partial(zxingcpp.read_barcodes, try_invert=False, try_downscale=False)
+_FORMATS = zxingcpp.barcode_formats_from_str("QRCode,PDF417")
+_LINEAR_FORMATS = zxingcpp.barcode_formats_from_str("Code39,Code128")
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
-_LINEAR = ("code-39", "code-128")
+LINEAR = ("code-39", "code-128")
+PATCH = "patch"
+_SEPARATING = ("qr-code", PATCH, *LINEAR)
 
-_JOIN_MM = 2.0
-_SIDES_MM = (7.0, 90.0)
-_SQUARE_SHARE = 0.75
-_FILLED_SHARE = 0.75
-_INK_SHARES = (0.28, 0.75)  # paragraphs have less ink, photos more
-_DARK_LEVEL = 128
-_MARGIN_MM = 3.0
-_MOST_REGIONS = 4
+_LARGEST_DPI = 330.0  # no printed code needs more
+_COARSE_WAYS = ((0.5, 3), (0.5, 5), (1 / 3, 3), (1 / 3, 5))
 _LARGEST_TRY_PX = 1600
 _RIGHT_ANGLE = 90
 _SHORTEST_LINEAR = 4
 _INK_AND_PAPER = (0.1, 0.9)
 _LEAST_CONTRAST = 0.3  # of the paper; what shows through is paler, what was printed pale is darker
+_FINDER_SCALES = (1.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +65,63 @@ class Codes:
     """All barcodes of a page.
 
     Attributes:
-        found: Those that were read.
+        found: Those that were read; patch codes say `PATCH-T` and the like.
         unread: Places that hold a QR code beyond reading.
+        unnamed_bars: Outlines of bars that stand like a patch code and are none; each of shape
+            (4, 2), in px of the page as loaded.
     """
 
     found: tuple[FoundCode, ...]
     unread: int
+    unnamed_bars: tuple[NDArray[np.float64], ...] = ()
 
 
 def find_codes(page: PageImage, ink: Ink) -> Codes:
     """Read the barcodes of a page.
 
-    Where a place looks like a QR code and was not read, it is tried again enlarged,
-    softened and evened, since codes of identity cards are printed small. What shows
-    through from the other side of the sheet is left out: it is mirrored or pale.
+    Codes in two dimensions are read on copies of 75 and 150 dpi, where noise is averaged away,
+    and places that look like a smaller one at full resolution: as scanned, then enlarged,
+    softened, sharpened and evened, since codes of identity cards are printed small. What
+    shows through from the other side of the sheet is left out: it is mirrored or pale.
 
     Args:
         page: As loaded.
         ink: Its ink.
+
+    Raises:
+        CodesFailedError: The decoder broke down over the picture.
     """
-    grey = page.pixels
-    if page.is_colour:
-        grey = np.asarray(cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    read = zxingcpp.read_barcodes(grey, formats=_FORMATS)
-    found = [code for code in (_found(code, 0, 0, 1.0) for code in read) if _is_code(code)]
-    unread = 0
-    for region in _code_like_regions(ink):
-        if any(_holds(region, code) for code in found):
+    try:
+        return _find_codes(page, ink)
+    except (RuntimeError, ValueError) as error:  # all that zxing raises
+        raise CodesFailedError from error
+
+
+def _find_codes(page: PageImage, ink: Ink) -> Codes:
+    grey, scale = _grey_copy(page)
+    small = _grey(ink.small)
+    patches = find_patches(ink)
+    found = _large_codes(small, ink.scale, _COARSE_WAYS if patches else _COARSE_WAYS[:1])
+    found += [_found(code, 0, 0, ink.scale) for code in _read(small, formats=_FORMATS)]
+    found += [_found(code, 0, 0, scale) for code in _read(grey, formats=_LINEAR_FORMATS)]
+    unread: list[Place] = []
+    for place in code_places(ink):
+        if any(_holds(place, code) for code in found) or any(_meet(place, one) for one in unread):
             continue
-        codes, seen = _read_region(grey, region)
+        left, top, right, bottom = (round(edge * scale) for edge in place)
+        part = grey[top:bottom, left:right]
+        codes = [_found(code, left, top, scale * grown) for code, grown in _read_closely(part)]
         found += codes
-        unread += seen and not codes
-    printed = [code for code in _once(found) if _is_printed(code, grey)]
-    return Codes(tuple(printed), unread)
+        if not codes and _is_beyond_reading(part):
+            unread.append(place)
+    printed = [code for code in _once(found) if _is_code(code) and _is_printed(code, grey, scale)]
+    printed += [
+        FoundCode(PATCH, f"PATCH-{patch.name}", patch.corners, patch.turn_degrees)
+        for patch in patches
+        if patch.name
+    ]
+    bars = tuple(patch.corners for patch in patches if not patch.name)
+    return Codes(tuple(printed), len(unread), bars)
 
 
 def on_kept_page(code: FoundCode, matrix: NDArray[np.float64], px_per_mm: float) -> Barcode:
@@ -111,96 +139,121 @@ def on_kept_page(code: FoundCode, matrix: NDArray[np.float64], px_per_mm: float)
     return Barcode(code.format, code.text, box)
 
 
-def find_separator(barcodes: Sequence[Barcode]) -> Separator | None:
-    """Give what a separator sheet says; a sheet of our own goes before a patch sheet."""
+def find_separator(barcodes: Sequence[Barcode | FoundCode]) -> Separator | None:
+    """Give what the separator among barcodes says; a sheet of our own goes before a patch."""
     separators = []
     for code in barcodes:
         separator = Separator.parse(code.text)
-        if separator is not None and (code.format == "qr-code" or code.format in _LINEAR):
+        if separator is not None and code.format in _SEPARATING:
             separators.append(separator)
     separators.sort(key=lambda separator: not separator.dossier)
     return separators[0] if separators else None
 
 
-def _read_region(grey: Pixels, region: tuple[int, int, int, int]) -> tuple[list[FoundCode], bool]:
-    """Read a place again in other ways; also say whether a code was seen but not read."""
-    left, top, right, bottom = region
-    part = grey[top:bottom, left:right]
-    seen = False
-    for picture, scale in _ways_to_look(part):
-        codes = zxingcpp.read_barcodes(picture, formats=_QR, return_errors=True)
-        valid = [_found(code, left, top, scale) for code in codes if code.valid]
-        if valid:
-            return valid, True
-        seen |= bool(codes)
-    return [], seen
+def _large_codes(small: Pixels, scale: float, ways: Sequence[tuple[float, int]]) -> list[FoundCode]:
+    """Read large codes, as on separators, on coarse copies without streaks and grain."""
+    for share, reach in ways:
+        coarse = np.asarray(cv2.medianBlur(_scaled(small, share), reach), dtype=np.uint8)
+        found = [_found(code, 0, 0, scale * share) for code in _read(coarse, formats=_QR)]
+        if found:
+            return found
+    return []
+
+
+def _grey_copy(page: PageImage) -> tuple[Pixels, float]:
+    """Give the page in grey at 330 dpi at most, and its pixels for one pixel of the page."""
+    scale = min(1.0, _LARGEST_DPI / page.dpi)
+    if scale == 1.0:
+        return _grey(page.pixels), scale
+    return _grey(_scaled(page.pixels, scale)), scale
+
+
+def _scaled(pixels: Pixels, scale: float) -> Pixels:
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    if pixels.ndim == 2:  # noqa: PLR2004 - height and width, no channels
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def _read_closely(part: Pixels) -> list[tuple[zxingcpp.Barcode, float]]:
+    """Read a place until one way of looking gives a code; codes with the scale they were at."""
+    if not part.size:
+        return []
+    for picture, grown in _ways_to_look(part):
+        codes = _read(picture, formats=_QR)
+        if codes:
+            return [(code, grown) for code in codes]
+    return []
 
 
 def _ways_to_look(part: Pixels) -> Iterator[tuple[Pixels, float]]:
+    """Give the place as it is, then changed, the ways that help most first."""
     yield part, 1.0
-    for scale in (2.0, 3.0, 1.5):
-        if max(part.shape) * scale <= _LARGEST_TRY_PX:
-            large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-            yield np.asarray(large, dtype=np.uint8), scale
-    soft = np.asarray(cv2.GaussianBlur(part, (0, 0), 1.0), dtype=np.uint8)
-    yield soft, 1.0
-    if max(part.shape) * 2 <= _LARGEST_TRY_PX:
-        large = cv2.resize(soft, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_CUBIC)
-        yield np.asarray(large, dtype=np.uint8), 2.0
-        flat = cv2.createCLAHE(3.0, (4, 4)).apply(large)
-        yield np.asarray(flat, dtype=np.uint8), 2.0
+    if max(part.shape) * 2 > _LARGEST_TRY_PX:
+        yield _softened(part, 1.0), 1.0
+        return
+    yield _grown(part, 2.0), 2.0
+    yield _sharpened(_grown(_softened(part, 0.7), 3.0)), 3.0
+    yield _grown(_evened(part), 3.0), 3.0
+    yield _grown(part, 4.0), 4.0
+    yield _grown(_softened(part, 0.7), 3.0), 3.0
+    yield _grown(part, 1.5), 1.5
+    yield _evened(_grown(part, 3.0)), 3.0
 
 
-def _code_like_regions(ink: Ink) -> list[tuple[int, int, int, int]]:
-    """Find square places full of small pieces; left, top, right, bottom in px of the page."""
-    regions = []
-    # Pieces of a large code run together and are no letters; other codes stand in frames.
-    for dark in (ink.mask, (ink.even < _DARK_LEVEL).astype(np.uint8)):
-        for outline in _outlines(dark, ink.px_per_mm):
-            left, top, width, height = cv2.boundingRect(outline)
-            _, (across, down), _ = cv2.minAreaRect(outline)
-            inked = float(dark[top : top + height, left : left + width].sum()) / (across * down)
-            if _INK_SHARES[0] <= inked <= _INK_SHARES[1]:
-                regions.append((left, top, left + width, top + height))
-    margin = _MARGIN_MM * ink.px_per_mm
-    return [
-        (
-            max(0, int((left - margin) / ink.scale)),
-            max(0, int((top - margin) / ink.scale)),
-            int((right + margin) / ink.scale),
-            int((bottom + margin) / ink.scale),
+def _grown(part: Pixels, grown: float) -> Pixels:
+    grown = min(grown, _LARGEST_TRY_PX / max(part.shape))
+    large = cv2.resize(part, None, fx=grown, fy=grown, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(large, dtype=np.uint8)
+
+
+def _softened(part: Pixels, sigma: float) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(part, (0, 0), sigma), dtype=np.uint8)
+
+
+def _sharpened(part: Pixels) -> Pixels:
+    """Undo blur of a place grown three times: a module is six pixels and more there."""
+    return np.asarray(cv2.addWeighted(part, 3.5, _softened(part, 4.0), -2.5, 0), dtype=np.uint8)
+
+
+def _evened(part: Pixels) -> Pixels:
+    """Stretch every neighbourhood from black to white."""
+    reach = (15, 15)
+    low = cv2.blur(cv2.erode(part, np.ones(reach, np.uint8)), reach).astype(np.float32)
+    high = cv2.blur(cv2.dilate(part, np.ones(reach, np.uint8)), reach).astype(np.float32)
+    levels = (part - low) * 255.0 / (high - low + 1.0)
+    return np.clip(levels, 0, 255).astype(np.uint8)
+
+
+def _is_beyond_reading(part: Pixels) -> bool:
+    """Whether a place that gave no code holds one: it was recognised, or its corners show."""
+    if not part.size:
+        return False
+    if _read(_grown(part, 2.0), formats=_QR, return_errors=True):
+        return True
+    for scale in _FINDER_SCALES:
+        picture = _grown(part, scale)
+        reach = round(max(picture.shape) / 4) | 1
+        dark = cv2.adaptiveThreshold(
+            picture, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, reach, 10
         )
-        for left, top, right, bottom in sorted(set(regions), key=_area)[-_MOST_REGIONS:]
-    ]
+        if finders_of_one_code(finder_sides(np.asarray(dark, dtype=np.uint8))):
+            return True
+    return False
 
 
-def _area(region: tuple[int, int, int, int]) -> int:
-    left, top, right, bottom = region
-    return (right - left) * (bottom - top)
-
-
-def _outlines(dark: Pixels, px_per_mm: float) -> list[NDArray[np.int32]]:
-    """Give the outlines of what is square and filled, of the size of a code."""
-    reach = np.ones((max(1, round(_JOIN_MM * px_per_mm)),) * 2, np.uint8)
-    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, reach)
-    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    low, high = (side * px_per_mm for side in _SIDES_MM)
-    found = []
-    for outline in outlines:
-        _, _, width, height = cv2.boundingRect(outline)
-        if not (low <= min(width, height) and max(width, height) <= high):
-            continue
-        _, (across, down), _ = cv2.minAreaRect(outline)
-        if min(across, down) < _SQUARE_SHARE * max(across, down):
-            continue
-        if cv2.contourArea(outline) >= _FILLED_SHARE * across * down:
-            found.append(np.asarray(outline, dtype=np.int32))
-    return found
-
-
-def _holds(region: tuple[int, int, int, int], code: FoundCode) -> bool:
+def _holds(region: Place, code: FoundCode) -> bool:
     x, y = code.corners.mean(axis=0)
     return bool(region[0] <= x <= region[2] and region[1] <= y <= region[3])
+
+
+def _meet(one: Place, other: Place) -> bool:
+    across = min(one[2], other[2]) > max(one[0], other[0])
+    return across and min(one[3], other[3]) > max(one[1], other[1])
 
 
 def _found(code: zxingcpp.Barcode, left: int, top: int, scale: float) -> FoundCode:
@@ -215,14 +268,15 @@ def _found(code: zxingcpp.Barcode, left: int, top: int, scale: float) -> FoundCo
 
 def _is_code(code: FoundCode) -> bool:
     """Leave out what two or three strokes of a rule or a letter are taken for."""
-    return code.format not in _LINEAR or len(code.text) >= _SHORTEST_LINEAR
+    return code.format not in LINEAR or len(code.text) >= _SHORTEST_LINEAR
 
 
-def _is_printed(code: FoundCode, grey: Pixels) -> bool:
+def _is_printed(code: FoundCode, grey: Pixels, scale: float) -> bool:
     """Whether a code is printed on this side, rather than seen through the sheet."""
     if code.mirrored:
         return False
-    (left, top), (right, bottom) = code.corners.min(axis=0), code.corners.max(axis=0)
+    corners = code.corners * scale
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
     part = grey[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
     if not part.size:
         return False

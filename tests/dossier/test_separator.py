@@ -36,7 +36,9 @@ def test_a_separator_may_name_no_dossier() -> None:
     assert Separator.parse(str(Separator())) == Separator("", 0)
 
 
-@pytest.mark.parametrize("text", ["PATCHT", "PATCH T", " PATCHT\n"])
+@pytest.mark.parametrize(
+    "text", ["PATCHT", "PATCH T", " PATCHT\n", "PATCH-1", "PATCH-6", "PATCH-T"]
+)
 def test_a_patch_sheet_separates_without_saying_what_follows(text: str) -> None:
     assert Separator.parse(text) == Separator("", 0)
 
@@ -57,6 +59,7 @@ def _with_checksum(dossier: str, component: object) -> str:
     "text",
     [
         pytest.param("", id="nothing"),
+        pytest.param("PATCH-5", id="no-such-patch"),
         pytest.param("https://sohoa.example/x", id="another-qr"),
         pytest.param("000199000001||NGUYỄN THỊ A|01011999|Nữ|", id="an-identity-card"),
         pytest.param(TEXT.rpartition(":")[0], id="no-checksum"),

@@ -9,10 +9,14 @@ from dossier.page import Box, PageImage, PageKind
 from dossier.separator import Separator
 from samples.faults import BAD, CLEAN, OFFICE, Feed, Grade
 from scanner.clean import PreparedPage, prepare_page
+from scanner.codes import find_codes
+from scanner.errors import CodesFailedError
+from scanner.ink import find_ink
 from scanner.options import ScanOptions
 from tests.scanner import pages
 from tests.scanner.drawn import SEPARATOR, back_of, fed, sample_paper, separator_sheet
 
+_CARD = "000123456789|123456789|Nguyễn Thị Hồng Gấm|01021990|Nữ|Thôn 3, Lam Khê|15062021"
 _GRADES = pytest.mark.parametrize("grade", [CLEAN, OFFICE, BAD], ids=["clean", "office", "bad"])
 
 
@@ -59,7 +63,8 @@ def test_a_mirrored_code_is_left_out_even_if_it_is_black(turn: int) -> None:
     sheet = pages.letter(lines=10)
     sheet.qr(80, 180, str(SEPARATOR), size_mm=60)
     mirrored = PageImage(np.ascontiguousarray(sheet.page.pixels[:, ::-1]), sheet.dpi)
-    assert _prepared(pages.turned(sheet.page, turn)).separator == SEPARATOR
+    (code,) = _prepared(pages.turned(sheet.page, turn)).barcodes
+    assert code.text == str(SEPARATOR)
     done = _prepared(pages.turned(mirrored, turn))
     assert (done.separator, done.barcodes) == (None, ())
 
@@ -114,3 +119,58 @@ def test_the_code_of_an_identity_card_is_read(grade: Grade) -> None:
 def test_rules_and_letters_of_tables_are_no_codes() -> None:
     for seed in range(3):
         assert _prepared(pages.scanned(pages.table(seed=seed).page)).barcodes == ()
+
+
+def _card_copy(side_mm: float, dpi: float, *, hole: bool = False) -> pages.Sheet:
+    """Give a page with a small code on grey, as on the copy of a card."""
+    sheet = pages.Sheet(dpi=dpi)
+    box = [sheet.px(60), sheet.px(60), sheet.px(146), sheet.px(114)]
+    sheet.pen.rectangle(box, fill="#d8dccf")
+    sheet.qr(120, 66, _CARD, size_mm=side_mm * (4 + 53 + 4) / 53)
+    if hole:
+        x, y = 120 + side_mm * 0.57, 66 + side_mm * 0.57
+        reach = side_mm * 0.3
+        box = [sheet.px(x - reach), sheet.px(y - reach), sheet.px(x + reach), sheet.px(y + reach)]
+        sheet.pen.rectangle(box, fill="white")
+    sheet.text(66, 80, "Họ và tên: ĐẶNG Ỷ ƠN", points=9)
+    return sheet
+
+
+@pytest.mark.parametrize(("side_mm", "dpi"), [(15.0, 200.0), (15.0, 300.0), (11.0, 300.0)])
+@_GRADES
+def test_a_small_code_of_a_card_is_read_from_a_copy(
+    side_mm: float, dpi: float, grade: Grade
+) -> None:
+    page = fed(_card_copy(side_mm, dpi).page, grade, Feed(90, lean_degrees=3.0))
+    codes = find_codes(page, find_ink(page))
+    assert [code.text for code in codes.found] + ["unread"] * codes.unread in (
+        [[_CARD]] if grade is not BAD else [[_CARD], ["unread"]]
+    )
+
+
+@pytest.mark.parametrize(("side_mm", "dpi"), [(15.0, 300.0), (30.0, 200.0)])
+def test_a_code_with_a_hole_in_its_middle_is_seen_though_it_is_not_read(
+    side_mm: float, dpi: float
+) -> None:
+    page = fed(_card_copy(side_mm, dpi, hole=True).page, OFFICE)
+    codes = find_codes(page, find_ink(page))
+    assert (codes.found, codes.unread) == ((), 1)
+
+
+@pytest.mark.parametrize("kind", ["Code39", "Code128", "PDF417"])
+@pytest.mark.parametrize("module_mm", [0.25, 0.5])
+def test_printed_references_are_read(kind: str, module_mm: float) -> None:
+    made = zxingcpp.create_barcode("H99-0007", zxingcpp.barcode_formats_from_str(kind)[0])
+    sheet = pages.letter(dpi=300.0, lines=12)
+    modules = np.asarray(made.to_image(scale=1))
+    size = (round(modules.shape[1] * sheet.px(module_mm)), sheet.px(14))
+    sheet.image.paste(Image.fromarray(modules).resize(size, Image.Resampling.NEAREST), (300, 2100))
+    codes = find_codes(page := pages.scanned(sheet.page), find_ink(page))
+    assert [code.text for code in codes.found] == ["H99-0007"]
+
+
+def test_a_decoder_that_breaks_down_is_an_error_of_the_page() -> None:
+    page = pages.letter(lines=3).page
+    no_picture = np.empty((0, 10), dtype=np.uint8)
+    with pytest.raises(CodesFailedError):
+        find_codes(PageImage(no_picture, 150.0), find_ink(page))
