@@ -7,24 +7,27 @@ time, so thresholds are wide.
 from dataclasses import dataclass
 from typing import Literal
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from dossier.page import PageImage
 from scanner.ink import Ink
 from scanner.options import ScanOptions
+from scanner.print_quality import (
+    any_colour,
+    contrast_of,
+    edge_width_mm,
+    faded_share,
+    glare_share,
+    pale_contrast,
+    specks_per_cm2,
+)
+from scanner.sheet_quality import cut_letters, folded_corner_mm, streak_places_mm
 
 Verdict = Literal["good", "look", "rescan"]
 
 _FEWEST_LETTERS = 40  # fewer say nothing about a whole page
-_STEEP_QUANTILE = 0.95
-_DARK_QUANTILE = 0.2
-_CUT_LETTERS = 4
-_CUT_MM = 1.2
-_RIM_MM = 0.4
-_BESIDE_MM = 6.0
-_LIGHT_LEVEL = 225  # of 255, evened
+_A4_WIDTH_MM = 210.0
+_ABOUT_MM = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +71,30 @@ def judge(findings: list[QualityFinding]) -> QualityReport:
     return QualityReport(verdict, tuple(findings))
 
 
-def find_faults(page: PageImage, ink: Ink, options: ScanOptions) -> list[QualityFinding]:
-    """Measure resolution, sharpness, contrast and cut print of a page with content.
+def find_faults(
+    page: PageImage, ink: Ink, options: ScanOptions, *, card: bool = False
+) -> list[QualityFinding]:
+    """Say what is wrong with a page of content, each fault with its measure.
 
     Args:
         page: As loaded.
         ink: Its ink.
         options: Thresholds.
+        card: Whether an identity card is on it, which is printed finer than a letter.
     """
-    found = [_coarse(page, options)]
+    if float(np.median(ink.small[::4, ::4])) < options.black_share * 255:
+        return [_black(ink)]
+    found = [
+        _coarse(page, options, card=card),
+        _folded(folded_corner_mm(ink), options),
+        _long(page, ink, options),
+        *(_streak(place) for place in streak_places_mm(ink, options.streak_depth)),
+    ]
     if len(ink.letters) >= _FEWEST_LETTERS:
-        contrast = _contrast(ink)
-        found += [_faint(contrast, options), _blurred(ink, contrast, options), _cut(ink)]
+        found += _print_faults(ink, options)
+    else:
+        contrast = pale_contrast(ink)
+        found += [] if contrast is None else [_faint(contrast, options)]
     return [finding for finding in found if finding is not None]
 
 
@@ -106,22 +121,59 @@ def code_finding(unread: int) -> QualityFinding:
     return QualityFinding("code-not-read", float(unread), "codes", text)
 
 
-def _coarse(page: PageImage, options: ScanOptions) -> QualityFinding | None:
+def _print_faults(ink: Ink, options: ScanOptions) -> list[QualityFinding | None]:
+    even = any_colour(ink)
+    return [
+        _faint(contrast_of(even, ink.mask), options),
+        _blurred(edge_width_mm(ink), options),
+        _cut(cut_letters(ink), options),
+        _glaring(glare_share(ink), options),
+        _faded(faded_share(ink, even), options),
+        _specked(specks_per_cm2(ink), options),
+    ]
+
+
+def _black(ink: Ink) -> QualityFinding:
+    level = float(np.median(ink.small[::4, ::4])) / 255.0
+    text = "Trang gần như đen hoàn toàn, đề nghị kiểm tra đèn máy quét và quét lại."
+    return QualityFinding("black-page", round(level, 3), "share", text, "rescan")
+
+
+def _coarse(page: PageImage, options: ScanOptions, *, card: bool) -> QualityFinding | None:
     # A scanner that means 200 may write 199.9.
     if page.dpi >= options.lowest_dpi * 0.99:
-        return None
-    text = f"Độ phân giải thấp hơn {options.lowest_dpi:g} dpi, đề nghị kiểm tra chữ có rõ không."
-    verdict: Literal["look", "rescan"] = "look"
+        if not card or page.dpi >= options.card_dpi * 0.99:
+            return None
+        text = f"Trang có thẻ căn cước, nên quét từ {options.card_dpi:g} dpi trở lên."
+        return QualityFinding("low-resolution", round(page.dpi, 1), "dpi", text)
     if page.dpi < options.hopeless_dpi:
         text = "Độ phân giải quá thấp để đọc chữ, đề nghị quét lại ở 300 dpi."
-        verdict = "rescan"
-    return QualityFinding("low-resolution", round(page.dpi, 1), "dpi", text, verdict)
+        return QualityFinding("low-resolution", round(page.dpi, 1), "dpi", text, "rescan")
+    text = f"Độ phân giải thấp hơn {options.lowest_dpi:g} dpi, đề nghị kiểm tra chữ có rõ không."
+    return QualityFinding("low-resolution", round(page.dpi, 1), "dpi", text)
 
 
-def _contrast(ink: Ink) -> float:
-    """Give how much the darker part of print differs from the paper, 0 to 1."""
-    dark = float(np.quantile(ink.even[ink.mask > 0], _DARK_QUANTILE))
-    return (float(np.median(ink.even[::3, ::3])) - dark) / 255.0
+def _folded(side_mm: float, options: ScanOptions) -> QualityFinding | None:
+    if side_mm <= options.folded_corner_mm:
+        return None
+    text = "Góc giấy bị gấp hoặc rách, có thể che mất chữ, đề nghị kiểm tra."
+    return QualityFinding("folded-corner", round(side_mm, 1), "mm", text)
+
+
+def _long(page: PageImage, ink: Ink, options: ScanOptions) -> QualityFinding | None:
+    wide, high = (edge / page.px_per_mm for edge in (page.width_px, page.height_px))
+    if ink.sheet is not None:
+        wide, high = (edge / page.px_per_mm for edge in (ink.sheet.width_px, ink.sheet.height_px))
+    is_a4_wide = abs(min(wide, high) - _A4_WIDTH_MM) <= _ABOUT_MM
+    if not is_a4_wide or max(wide, high) <= options.longest_sheet_mm:
+        return None
+    text = "Trang dài hơn khổ giấy thông thường, có thể máy kéo hai tờ một lúc, đề nghị kiểm tra."
+    return QualityFinding("sheet-too-long", round(max(wide, high), 1), "mm", text)
+
+
+def _streak(place_mm: float) -> QualityFinding:
+    text = f"Có vệt dọc cách mép trái {place_mm:g} mm, có thể kính máy quét bị bẩn."
+    return QualityFinding("streak", place_mm, "mm", text)
 
 
 def _faint(contrast: float, options: ScanOptions) -> QualityFinding | None:
@@ -131,13 +183,7 @@ def _faint(contrast: float, options: ScanOptions) -> QualityFinding | None:
     return QualityFinding("low-contrast", round(contrast, 3), "share", text)
 
 
-def _blurred(ink: Ink, contrast: float, options: ScanOptions) -> QualityFinding | None:
-    """Measure how far an edge of print takes to rise from ink to paper."""
-    across = cv2.Sobel(ink.even, cv2.CV_32F, 1, 0, scale=1 / 8)
-    down = cv2.Sobel(ink.even, cv2.CV_32F, 0, 1, scale=1 / 8)
-    around = cv2.dilate(ink.mask, np.ones((3, 3), np.uint8)) > 0
-    steep = float(np.quantile(np.hypot(across[around], down[around]), _STEEP_QUANTILE))
-    edge_mm = contrast * 255.0 / max(steep, 1.0) / ink.px_per_mm
+def _blurred(edge_mm: float, options: ScanOptions) -> QualityFinding | None:
     if edge_mm <= options.soft_edge_mm:
         return None
     if edge_mm <= options.blurred_edge_mm:
@@ -147,28 +193,29 @@ def _blurred(ink: Ink, contrast: float, options: ScanOptions) -> QualityFinding 
     return QualityFinding("blurred", round(edge_mm, 3), "mm", text, "rescan")
 
 
-def _cut(ink: Ink) -> QualityFinding | None:
-    """Count letters that touch an edge of the page; pieces of a dark edge are none."""
-    height, width = ink.mask.shape
-    reach, rim = (max(1, round(depth * ink.px_per_mm)) for depth in (_CUT_MM, _RIM_MM))
-    left, top, across, down, _ = ink.letters.T
-    x, y = left + across // 2, top + down // 2
-    even = ink.even
-    cut = max(
-        _on_paper(even[:, :rim].mean(axis=1), y[left <= reach], ink),
-        _on_paper(even[:rim].mean(axis=0), x[top <= reach], ink),
-        _on_paper(even[:, -rim:].mean(axis=1), y[left + across >= width - reach], ink),
-        _on_paper(even[-rim:].mean(axis=0), x[top + down >= height - reach], ink),
-    )
-    if cut < _CUT_LETTERS:
+def _cut(letters: int, options: ScanOptions) -> QualityFinding | None:
+    if letters < options.cut_letters:
         return None
     text = "Chữ chạm mép trang, có thể bị cắt mất, đề nghị kiểm tra."
-    return QualityFinding("cut-edge", float(cut), "letters", text)
+    return QualityFinding("cut-edge", float(letters), "letters", text)
 
 
-def _on_paper(edge: NDArray[np.float64], places: NDArray[np.int32], ink: Ink) -> int:
-    """Count the places along an edge that have more paper than dark beside them."""
-    beside = np.ones(2 * round(_BESIDE_MM * ink.px_per_mm) + 1)
-    light = (edge >= _LIGHT_LEVEL).astype(np.float64)
-    share = np.convolve(light, beside, "same") / np.convolve(np.ones_like(light), beside, "same")
-    return int((share[places] > 1 / 2).sum())
+def _glaring(share: float, options: ScanOptions) -> QualityFinding | None:
+    if share < options.glare_share:
+        return None
+    text = "Có vùng bị lóa sáng che mất chữ, đề nghị chụp hoặc quét lại."
+    return QualityFinding("glare", round(share, 3), "share", text, "rescan")
+
+
+def _faded(share: float, options: ScanOptions) -> QualityFinding | None:
+    if share >= options.faded_share:
+        return None
+    text = "Chữ ở một phía của trang mờ hơn hẳn phía kia, đề nghị kiểm tra."
+    return QualityFinding("faded-side", round(share, 3), "share", text)
+
+
+def _specked(specks: float, options: ScanOptions) -> QualityFinding | None:
+    if specks <= options.specks_per_cm2:
+        return None
+    text = "Trang có quá nhiều đốm nhiễu, đề nghị kiểm tra chế độ quét."
+    return QualityFinding("specks", round(specks, 1), "1/cm²", text)

@@ -101,3 +101,85 @@ def test_a_photo_is_no_text_and_letters_forms_tables_and_cards_are() -> None:
     assert _kind(pages.scanned(_photo())) is PageKind.NONTEXT
     for make in (pages.letter, pages.form, pages.table, pages.cards):
         assert _kind(pages.scanned(make().page)) is PageKind.CONTENT
+
+
+@pytest.mark.parametrize("dpi", [150.0, 200.0, 300.0])
+def test_a_blank_bitonal_back_with_pepper_is_blank(dpi: float) -> None:
+    chance = np.random.default_rng(1)
+    page = pages.Sheet(dpi=dpi).page
+    pixels = np.full(page.pixels.shape[:2], 255, np.uint8)
+    pixels[chance.random(pixels.shape) < 0.002] = 0
+    assert _kind(PageImage(pixels, dpi)) is PageKind.BLANK
+
+
+def test_a_staple_in_a_corner_and_a_copier_edge_are_nothing() -> None:
+    sheet = pages.Sheet()
+    sheet.pen.line([sheet.px(8), sheet.px(9), sheet.px(16), sheet.px(15)], fill="#505055", width=3)
+    pixels = np.array(sheet.image)
+    height, width = pixels.shape[:2]
+    wave = np.abs(np.sin(np.arange(height) / 60)) * 4 + 1
+    for y, reach in enumerate(wave):
+        pixels[y, width - sheet.px(float(reach)) :] = 25
+    assert _kind(pages.scanned(PageImage(pixels, sheet.dpi))) is PageKind.BLANK
+
+
+def test_a_seal_that_soaked_through_is_no_content() -> None:
+    front = pages.Sheet()
+    front.seal(120, 200)
+    front.seal(60, 120)
+    through = pages.shown_through(front.page, strength=0.32)
+    assert _kind(pages.scanned(through)) is PageKind.BLANK
+
+
+@pytest.mark.parametrize("words", ["2", "7", "- 4 -", "3/3"])
+def test_a_page_number_alone_is_content(words: str) -> None:
+    sheet = pages.Sheet()
+    sheet.text(103, 283, words, points=11)
+    assert _kind(pages.scanned(sheet.page)) is PageKind.CONTENT
+
+
+def test_an_empty_table_is_content() -> None:
+    sheet = pages.Sheet()
+    for y in range(30, 260, 20):
+        sheet.pen.line([sheet.px(15), sheet.px(y), sheet.px(195), sheet.px(y)], fill="black")
+    for x in (15, 60, 120, 195):
+        sheet.pen.line([sheet.px(x), sheet.px(30), sheet.px(x), sheet.px(250)], fill="black")
+    assert _kind(pages.scanned(sheet.page)) is PageKind.CONTENT
+
+
+def test_a_drawing_over_the_page_is_no_text_and_a_signature_is() -> None:
+    chance = np.random.default_rng(4)
+    sheet = pages.Sheet()
+    steps = np.linspace(0, 40, 900)
+    x = 105 + 75 * np.sin(steps * 0.7 + 1) * np.cos(steps * 0.13)
+    y = 150 + 110 * np.sin(steps * 0.45) + chance.normal(0, 0.1, steps.size)
+    points = [(sheet.px(float(a)), sheet.px(float(b))) for a, b in zip(x, y, strict=True)]
+    sheet.pen.line(points, fill="#2030a0", width=3)
+    assert _kind(pages.scanned(sheet.page)) is PageKind.NONTEXT
+
+
+def test_a_dark_border_a_photo_and_an_inverted_title_leave_a_page_content() -> None:
+    sheet = pages.letter(lines=12)
+    whole = np.array(sheet.image)
+    photo = _photo().pixels
+    whole[1100:1600, 200:900] = photo[:500, :700]
+    for side in (whole[:90], whole[-90:], whole[:, :90], whole[:, -90:]):
+        side[:] = (120, 40, 40)
+    assert _kind(pages.scanned(PageImage(whole, sheet.dpi))) is PageKind.CONTENT
+    titled = pages.letter()
+    title = [titled.px(15), titled.px(10), titled.px(195), titled.px(34)]
+    titled.pen.rectangle(title, fill="#202850")
+    titled.text(60, 15, "THÔNG BÁO", points=22, ink="white")
+    assert _kind(pages.scanned(titled.page)) is PageKind.CONTENT
+
+
+def test_an_unlit_page_is_not_called_blank() -> None:
+    black = PageImage(np.full((1754, 1240), 12, np.uint8), 150.0)
+    assert _kind(black) is not PageKind.BLANK
+
+
+def test_a_wide_dark_strip_along_an_edge_is_no_content() -> None:
+    grey = np.full((1754, 1240), 240, np.uint8)
+    grey[700:1200, -17:] = 70  # 2.9 mm wide, 85 mm long
+
+    assert _kind(PageImage(grey, 150.0)) is PageKind.BLANK
