@@ -113,7 +113,8 @@ def _findings(pages: Sequence[DigitizedPage], batch: BatchOptions) -> tuple[Feed
 
 def _fed(page: DigitizedPage) -> FedPage:
     mm = MM_PER_INCH / page.dpi if page.dpi > 0 else 0.0  # a page that did not open is a side
-    return FedPage(page.number, page.width_px * mm, page.height_px * mm)
+    size = (page.width_px * mm, page.height_px * mm)
+    return FedPage(page.number, *size, page.streaks_mm, page.fingerprint)
 
 
 def _is_unsplit(pages: Sequence[DigitizedPage], batch: BatchOptions) -> bool:

@@ -75,6 +75,7 @@ class DigitizedPage:
         below_px: How far lines had bent, px of the kept page by rows of a grid over all of it,
             as it was undone after the transform; empty for nearly every page.
         pieces: Cards or halves of a folded sheet on the kept page.
+        streaks_mm: Where lines of a dirty feeder run, from the left as received.
         fingerprint: Tells the same page scanned twice; empty where it says too little.
         dpi: Resolution as received.
         width_px: As received.
@@ -102,6 +103,7 @@ class DigitizedPage:
     tone: str = ""
     below_px: tuple[tuple[float, ...], ...] = ()
     pieces: tuple[Piece, ...] = ()
+    streaks_mm: tuple[float, ...] = ()
     fingerprint: bytes = b""
     dpi: float = 0.0
     width_px: int = 0
@@ -200,6 +202,8 @@ def _read_prepared(
         tone=prepared.tone,
         below_px=_grid(prepared.curl),
         pieces=prepared.pieces,
+        streaks_mm=prepared.streaks_mm,
+        fingerprint=prepared.fingerprint,
         dpi=prepared.source_dpi,
         width_px=prepared.source_width_px,
         height_px=prepared.source_height_px,

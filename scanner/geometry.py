@@ -4,28 +4,30 @@ Angles in degrees: a turn is clockwise, a lean is counter-clockwise positive. Co
 in px, x to the right, y downward.
 """
 
-import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dossier.page import PageImage, Pixels
-from scanner.ink import Ink
+from dossier.page import MM_PER_INCH, PageImage, Pixels
+from scanner.ink import Ink, edge_points, rotated
 from scanner.options import ScanOptions
 from scanner.paper import PAPERS, Paper, known_paper
-from scanner.rows import Points, best_angle
+from scanner.rows import RowFit, best_angle, fit_rows, in_strips, rough_angle
 from scanner.sheet import Sheet
 
 Matrix = NDArray[np.float64]
 
 _FEWEST_LETTERS = 8
+_MANY_LETTERS = 400  # fewer are joined by dots of leaders, which stand in rows as well
 _FEWEST_PIECES = 40  # dots of leaders tell a lean as well
-_LEAST_SHARPNESS = 0.4  # rows that much sharper than the mean of all angles
-_SURE_DEGREES = 1.0  # over this a lean is corrected also where estimators are a little apart
+_SURE_DEGREES = 1.0  # over this a lean is undone also where three estimators are a little apart
 _ROUGHLY_DEGREES = 0.6
+_LEAST_UNEVEN_DEGREES = 0.5  # lines of a hand climb and fall as much on a straight sheet
+_LEAST_CROWDING = 1.5  # times as many pairs of letters in one row as by chance
 
 _SNAP_MM = 3.0  # sheets are cut, fed and measured that exactly
 _GROWN_MM = 1.5
@@ -47,6 +49,30 @@ class Lean:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """The page that is measured: as loaded, or a photo seen as if from above.
+
+    Attributes:
+        matrix: 3 x 3, from px of the page as loaded to px of this frame.
+        width_px: Its width.
+        height_px: Its height.
+        dpi: Its pixels per inch.
+        flattened: Whether the matrix undoes a perspective.
+    """
+
+    matrix: Matrix
+    width_px: int
+    height_px: int
+    dpi: float
+    flattened: bool = False
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels per millimetre."""
+        return self.dpi / MM_PER_INCH
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Where the pixels of a page go.
 
@@ -54,47 +80,58 @@ class Layout:
         matrix: 3 x 3, from px of the page as loaded to px of the kept page.
         width_px: Width of the kept page.
         height_px: Height of the kept page.
+        dpi: Pixels per inch of the kept page.
         turn_degrees: Clockwise turn that is undone.
-        lean_degrees: Lean that is undone; 0 means that no pixel is resampled.
+        lean_degrees: Lean that is undone.
+        flattened: Whether a perspective is undone. Without lean and perspective no pixel is
+            resampled.
     """
 
     matrix: Matrix
     width_px: int
     height_px: int
+    dpi: float
     turn_degrees: int
     lean_degrees: float
+    flattened: bool = False
+
+
+def frame_of(page: PageImage) -> Frame:
+    """Give the frame of a page as loaded."""
+    return Frame(np.eye(3), page.width_px, page.height_px, page.dpi)
 
 
 def find_lean(ink: Ink, options: ScanOptions) -> Lean:
     """Measure the lean of a page that lies the right way up, but for the lean.
 
-    Three estimators look at different things: under-edges of letters, under-edges of
-    letters and marks (dotted leaders), and all their pixels. Two have to agree; a page
-    that has been tilted by mistake is worse than one that leans a little.
+    Two estimators look at different things: the under edges of letters and their upper
+    edges. They have to agree, or a third one, the profile of all pixels, has to agree with one
+    of them; a page that has been tilted by mistake is worse than one that leans a little.
 
     Args:
         ink: Ink of the page, its turn undone.
         options: How near estimators have to be.
     """
-    if len(ink.letters) < _FEWEST_LETTERS and len(ink.marks) < _FEWEST_PIECES:
+    letters, scale = ink.letters, ink.px_per_mm
+    if len(letters) < _FEWEST_LETTERS and len(ink.marks) < _FEWEST_PIECES:
         return Lean(0.0, "too-little-text")
+    if len(letters) < _MANY_LETTERS:
+        letters = np.concatenate([letters, ink.marks])
+    under, upper = (edge_points(ink, letters, edge) for edge in ("under", "upper"))
     limit = options.skew_limit_degrees + 5.0
-    pieces = np.concatenate([ink.letters, ink.marks])
-    rows, columns = np.nonzero(ink.mask)
-    pixels = np.stack([columns, rows], axis=1).astype(np.float32)
-    scale = ink.px_per_mm
-    found = [
-        best_angle(_under_edges(pieces), limit, scale, "crowd"),
-        best_angle(pixels, limit, scale, "step"),
-    ]
-    if len(ink.letters) >= _FEWEST_LETTERS:
-        found.append(best_angle(_under_edges(ink.letters), limit, scale, "crowd"))
-    if max(sharpness for _, sharpness in found) < _LEAST_SHARPNESS:
+    rough, _ = rough_angle(under, limit, scale)
+    first = fit_rows(under, rough, scale)
+    second = fit_rows(upper, first.degrees if first.even else rough, scale, even=first.even)
+    if second.even and not first.even:
+        first = fit_rows(under, second.degrees, scale, even=True)
+    if max(first.crowding, second.crowding) < _LEAST_CROWDING:
         return Lean(0.0, "no-lines")
-    return _agreed([angle for angle, _ in found], options)
+    if abs(first.degrees - second.degrees) <= options.agree_degrees:
+        return _judged((first.degrees + second.degrees) / 2, (first, second))
+    return _with_profile(first, second, _profile_angles(ink, limit), options)
 
 
-def lay_out(page: PageImage, ink: Ink, turn_degrees: int, lean_degrees: float) -> Layout:
+def lay_out(frame: Frame, ink: Ink, turn_degrees: int, lean_degrees: float) -> Layout:
     """Decide where the pixels of a page go, so that the kept page has the paper's size.
 
     The sheet seen on a dark bed is cut out. Otherwise a scan that has just the size of a
@@ -102,33 +139,34 @@ def lay_out(page: PageImage, ink: Ink, turn_degrees: int, lean_degrees: float) -
     would fall over the edge moves the cut, by 10 mm at most.
 
     Args:
-        page: As loaded.
-        ink: Ink of the page, its turn undone.
+        frame: The page as loaded, or seen from above.
+        ink: Ink of it, its turn undone.
         turn_degrees: 0, 90, 180 or 270.
         lean_degrees: Already judged; 0 for a page that is not to be resampled.
     """
     sheet = ink.sheet
-    turn = _turn_matrix(page.width_px, page.height_px, turn_degrees)
-    size = np.array([page.width_px, page.height_px], dtype=np.float64)
+    turn = _turn_matrix(frame.width_px, frame.height_px, turn_degrees)
+    size = np.array([frame.width_px, frame.height_px], dtype=np.float64)
     if turn_degrees % 180:
         size = size[::-1]
     middle = (size - 1) / 2
-    cut = _sheet_size(size, turn_degrees, sheet, page.px_per_mm)
+    cut = _sheet_size(size, turn_degrees, sheet, frame.px_per_mm)
     if cut is not None and sheet is not None:
         middle = (turn @ np.array([*sheet.middle, 1.0]))[:2]
     elif lean_degrees:
-        cut = _grown_paper(size, lean_degrees, page.px_per_mm)
+        cut = _grown_paper(size, lean_degrees, frame.px_per_mm)
     kept = size if cut is None else cut
     angle = math.radians(lean_degrees)
     lean = np.eye(3)
     lean[:2, :2] = [[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]
     lean[:2, 2] = (kept - 1) / 2 - lean[:2, :2] @ middle
     if lean_degrees:
-        lean[:2, 2] += _shift(lean, ink, kept, page.px_per_mm)
+        lean[:2, 2] += _shift(lean, ink, kept, frame.px_per_mm)
     else:
         lean[:2, 2] = np.round(lean[:2, 2])
     width, height = (int(side) for side in kept)
-    return Layout(lean @ turn, width, height, turn_degrees, lean_degrees)
+    matrix = lean @ turn @ frame.matrix
+    return Layout(matrix, width, height, frame.dpi, turn_degrees, lean_degrees, frame.flattened)
 
 
 def lay_straight(page: PageImage, layout: Layout, paper: tuple[int, ...]) -> PageImage:
@@ -141,33 +179,53 @@ def lay_straight(page: PageImage, layout: Layout, paper: tuple[int, ...]) -> Pag
         layout: From `lay_out`.
         paper: One level a channel.
     """
-    if layout.lean_degrees:
+    if layout.lean_degrees or layout.flattened:
         return _resampled(page, layout, paper)
-    turned = np.rot90(page.pixels, layout.turn_degrees // 90)
-    matrix = layout.matrix
+    turned = page.pixels
+    if layout.turn_degrees:
+        turned = rotated(turned, layout.turn_degrees)
     turn = _turn_matrix(page.width_px, page.height_px, layout.turn_degrees)
-    left, top = (-(matrix @ np.linalg.inv(turn))[:2, 2]).round().astype(int)
+    left, top = (-(layout.matrix @ np.linalg.inv(turn))[:2, 2]).round().astype(int)
     if (left, top) == (0, 0) and turned.shape[:2] == (layout.height_px, layout.width_px):
-        return page if not layout.turn_degrees else _page(np.ascontiguousarray(turned), page.dpi)
-    return _page(_window(turned, left, top, layout, paper), page.dpi)
+        return page if not layout.turn_degrees else PageImage(turned, page.dpi)
+    return PageImage(_window(turned, left, top, layout, paper), page.dpi)
 
 
-def _agreed(angles: list[float], options: ScanOptions) -> Lean:
-    angles = sorted(angles)
-    pairs = [(high - low, (high + low) / 2) for low, high in itertools.pairwise(angles)]
-    apart, between = min(pairs)
+def _judged(degrees: float, fits: Sequence[RowFit]) -> Lean:
+    """Leave a little lean alone where no estimator saw lines as even as print."""
+    if abs(degrees) < _LEAST_UNEVEN_DEGREES and not any(fit.even for fit in fits):
+        return Lean(0.0, "uneven-lines")
+    return Lean(degrees)
+
+
+def _with_profile(
+    first: RowFit, second: RowFit, profile: tuple[float, float], options: ScanOptions
+) -> Lean:
+    """Take the fit that the profile agrees with; one that saw print before any other."""
+    fits = [fit for fit in (first, second) if fit.even] or [first, second]
+    apart, degrees = min(
+        (abs(fit.degrees - third), (fit.degrees + third) / 2) for fit in fits for third in profile
+    )
     if apart <= options.agree_degrees:
-        return Lean(between)
-    middle = angles[len(angles) // 2]
-    roughly = angles[-1] - angles[0] <= _ROUGHLY_DEGREES and len(angles) > 2  # noqa: PLR2004
-    if roughly and abs(middle) >= _SURE_DEGREES:
+        return _judged(degrees, fits)
+    low, middle, high = sorted((first.degrees, second.degrees, profile[0]))
+    if high - low <= _ROUGHLY_DEGREES and abs(middle) >= _SURE_DEGREES:
         return Lean(middle)
     return Lean(0.0, "estimators-disagree")
 
 
-def _under_edges(pieces: NDArray[np.int32]) -> Points:
-    left, top, width, height, _ = pieces.T.astype(np.float32)
-    return np.stack([left + width / 2, top + height], axis=1)
+def _profile_angles(ink: Ink, limit_degrees: float) -> tuple[float, float]:
+    """Give the angles of the sharpest steps from letters to gaps: whole lines, and in strips.
+
+    Whole lines tell it best on a page with few of them, strips on one with columns.
+    """
+    rows, columns = np.nonzero(ink.mask)
+    pixels = np.stack([columns, rows], axis=1).astype(np.float32)
+    whole, strips = (
+        best_angle(points, limit_degrees, ink.px_per_mm, "step")[0]
+        for points in (pixels, in_strips(pixels, ink.px_per_mm))
+    )
+    return whole, strips
 
 
 def _turn_matrix(width_px: int, height_px: int, degrees: int) -> Matrix:
@@ -244,16 +302,18 @@ def _shift(
 
 
 def _resampled(page: PageImage, layout: Layout, paper: tuple[int, ...]) -> PageImage:
-    cubic = page.dpi <= _CUBIC_DPI
-    pixels = cv2.warpAffine(
-        page.pixels,
-        layout.matrix[:2],
-        (layout.width_px, layout.height_px),
-        flags=cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=paper,
-    )
-    return _page(pixels, page.dpi)
+    size = (layout.width_px, layout.height_px)
+    way = cv2.INTER_CUBIC if page.dpi <= _CUBIC_DPI else cv2.INTER_LINEAR
+    edge = cv2.BORDER_CONSTANT
+    if layout.flattened:
+        pixels = cv2.warpPerspective(
+            page.pixels, layout.matrix, size, flags=way, borderMode=edge, borderValue=paper
+        )
+    else:
+        pixels = cv2.warpAffine(
+            page.pixels, layout.matrix[:2], size, flags=way, borderMode=edge, borderValue=paper
+        )
+    return PageImage(np.asarray(pixels, dtype=np.uint8), layout.dpi)
 
 
 def _window(turned: Pixels, left: int, top: int, layout: Layout, paper: tuple[int, ...]) -> Pixels:
@@ -267,7 +327,3 @@ def _window(turned: Pixels, left: int, top: int, layout: Layout, paper: tuple[in
     down, across = rows.start - top, columns.start - left
     window[down : down + part.shape[0], across : across + part.shape[1]] = part
     return window
-
-
-def _page(pixels: object, dpi: float) -> PageImage:
-    return PageImage(np.asarray(pixels, dtype=np.uint8), dpi)

@@ -5,14 +5,24 @@ scanner, streaks, rules and pictures are told apart here, once.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from dossier.page import MM_PER_INCH, PageImage, Pixels
+from scanner.rows import Points
 from scanner.sheet import Sheet, find_sheet, without_bed
-from scanner.tone import dark_edges, even_light, paper_colour, strongest_channel
+from scanner.tone import (
+    connected,
+    dark_edges,
+    even_light,
+    paper_colour,
+    quantile,
+    shrunk,
+    strongest_channel,
+)
 
 _WORK_DPI = 150.0
 
@@ -42,6 +52,7 @@ class Ink:
         sheet: Where it lies, if a dark bed shows around it, on the page as loaded.
         small: The copy, grey or RGB, with paper in place of the bed.
         even: Evened grey of the copy, seals and pen suppressed.
+        level: Of `even`; what is darker is ink.
         mask: uint8, 1 on letters and marks, else 0; shape (height, width) of the copy.
         letters: Shape (n, 5): left, top, width, height and ink of each letter, in px.
         marks: The same of dots, diacritics and whatever else is smaller than a letter.
@@ -53,6 +64,7 @@ class Ink:
     sheet: Sheet | None
     small: Pixels
     even: Pixels
+    level: float
     mask: Pixels
     letters: Boxes
     marks: Boxes
@@ -65,53 +77,95 @@ class Ink:
 
 def find_ink(page: PageImage) -> Ink:
     """Find the letters of a page, whichever way it lies."""
-    small, scale = _small_copy(page)
-    dpi = page.dpi * scale
+    small, scale = small_copy(page)
+    return measure_ink(small, scale, page.dpi * scale)
+
+
+def small_copy(page: PageImage) -> tuple[Pixels, float]:
+    """Give the copy of about 150 dpi that is measured, and its pixels for one of the page."""
+    return shrunk(page.pixels, page.dpi, _WORK_DPI)
+
+
+def measure_ink(small: Pixels, scale: float, dpi: float) -> Ink:
+    """Find the letters on the copy of a page.
+
+    Args:
+        small: Grey or RGB.
+        scale: Pixels of the copy for one pixel of the page.
+        dpi: Of the copy.
+    """
     paper = paper_colour(small[::4, ::4])
     sheet = find_sheet(small, scale, dpi, paper)
     if sheet is not None:
         small = without_bed(small, scale, dpi, paper, sheet)
     even = even_light(strongest_channel(small, paper), dpi)
-    dark = (even < _ink_level(even)).astype(np.uint8)
+    level = _ink_level(even)
+    _, thresholded = cv2.threshold(even, level, 1, cv2.THRESH_BINARY_INV)
+    dark = np.asarray(thresholded, dtype=np.uint8)
     edges = dark_edges(even, dpi)
     if edges is not None:
         size = (dark.shape[1], dark.shape[0])
         dark[cv2.resize(edges, size, interpolation=cv2.INTER_NEAREST) > 0] = 0
-    _, labels, found, _ = cv2.connectedComponentsWithStats(dark)
-    stats = np.asarray(found, dtype=np.int32)
+    labels, stats, _ = connected(dark)
     px_per_mm = dpi / MM_PER_INCH
     letters, marks = _are_letters(stats, px_per_mm), _are_marks(stats, px_per_mm)
     letters[0] = marks[0] = False  # the paper itself
-    mask = np.asarray((letters | marks).astype(np.uint8)[labels], dtype=np.uint8)
-    return Ink(dpi, scale, paper, sheet, small, even, mask, stats[letters], stats[marks])
-
-
-def _small_copy(page: PageImage) -> tuple[Pixels, float]:
-    """Give a copy of at most 150 dpi, and its pixels for one pixel of the page."""
-    scale = min(1.0, _WORK_DPI / page.dpi)
-    if scale == 1.0:
-        return page.pixels, scale
-    size = (max(1, round(page.width_px * scale)), max(1, round(page.height_px * scale)))
-    small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8), scale
+    mask = np.asarray(np.take((letters | marks).astype(np.uint8), labels))
+    return Ink(dpi, scale, paper, sheet, small, even, level, mask, stats[letters], stats[marks])
 
 
 def turned(ink: Ink, degrees: int) -> Ink:
     """Give the ink as it lies after undoing a clockwise turn of 0, 90, 180 or 270 degrees."""
     if not degrees:
         return ink
-    quarters = degrees // 90
     return Ink(
         ink.dpi,
         ink.scale,
         ink.paper,
         ink.sheet,
-        np.rot90(ink.small, quarters),
-        np.ascontiguousarray(np.rot90(ink.even, quarters)),
-        np.ascontiguousarray(np.rot90(ink.mask, quarters)),
+        np.rot90(ink.small, degrees // 90),
+        rotated(ink.even, degrees),
+        ink.level,
+        rotated(ink.mask, degrees),
         _turned_boxes(ink.letters, degrees, ink.mask.shape),
         _turned_boxes(ink.marks, degrees, ink.mask.shape),
     )
+
+
+def rotated(pixels: Pixels, degrees: int) -> Pixels:
+    """Undo a clockwise turn of 90, 180 or 270 degrees; whole pixels are moved."""
+    way = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
+    return np.asarray(cv2.rotate(pixels, way[degrees]), dtype=np.uint8)
+
+
+def edge_points(ink: Ink, boxes: Boxes, edge: Literal["under", "upper"]) -> Points:
+    """Give the middle of the under or upper edge of each piece, finer than a pixel.
+
+    The edge is where the darkest pixel of the outermost rows passes the level of ink, so a
+    piece that stands a third of a pixel lower is a third lower here, too. Edges in whole
+    pixels hide a lean of a tenth of a degree on a small card.
+
+    Args:
+        ink: The ink.
+        boxes: Pieces of it.
+        edge: Which one.
+
+    Returns:
+        Shape (n, 2), in px of the copy.
+    """
+    if not len(boxes):
+        return np.zeros((0, 2), np.float32)
+    left, top, width, height = boxes[:, :4].T.astype(np.int64)
+    step = 1 if edge == "under" else -1
+    inner = top + height - 1 if edge == "under" else top
+    outer = np.clip(inner + step, 0, ink.even.shape[0] - 1)
+    begin = np.cumsum(width) - width
+    columns = np.arange(width.sum()) + np.repeat(left - begin, width)
+    dark = np.minimum.reduceat(ink.even[np.repeat(inner, width), columns], begin).astype(np.float32)
+    pale = np.minimum.reduceat(ink.even[np.repeat(outer, width), columns], begin).astype(np.float32)
+    share = np.clip((np.float32(ink.level) - dark) / np.maximum(pale - dark, 1), 0, 1)
+    points = np.stack([left + width / 2, inner + step * share], axis=1)
+    return np.asarray(points, dtype=np.float32)
 
 
 def _turned_boxes(boxes: Boxes, degrees: int, shape: tuple[int, ...]) -> Boxes:
@@ -129,8 +183,9 @@ def _turned_boxes(boxes: Boxes, degrees: int, shape: tuple[int, ...]) -> Boxes:
 
 def _ink_level(even: Pixels) -> float:
     """Give the level between ink and paper; a page without ink has one that finds nothing."""
-    level, _ = cv2.threshold(even[::2, ::2], 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    paper = float(np.median(even[::2, ::2]))
+    sample = np.ascontiguousarray(even[::2, ::2])
+    level, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    paper = quantile(sample, 0.5)
     return float(min(max(level, _DARKEST_INK), _LIGHTEST_INK, paper - _LEAST_CONTRAST))
 
 

@@ -88,3 +88,14 @@ def test_a_batch_that_does_not_balance_says_what_is_missing(
     findings = _made("cbcn", BatchOptions(announced=announced)).findings
 
     assert [finding.code for finding in findings] == ([code] if code else [])
+
+
+def test_a_streak_in_the_same_place_on_three_pages_is_a_dirty_glass() -> None:
+    pages = [
+        DigitizedPage(number, PageKind.BLANK, dpi=200.0, streaks_mm=(81.0 + number / 5,))
+        for number in (1, 2, 3)
+    ]
+
+    batch = make_documents(pages, OcrOptions(), BatchOptions())
+
+    assert [(found.code, found.pages) for found in batch.findings] == [("dirty-glass", (1, 2, 3))]

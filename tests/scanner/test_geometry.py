@@ -45,6 +45,60 @@ def test_a_lean_of_up_to_fifteen_degrees_is_found(degrees: float, sign: int, see
     assert find_lean(find_ink(page), _OPTIONS).degrees == pytest.approx(sign * degrees, abs=0.15)
 
 
+def _two_columns() -> pages.Sheet:
+    sheet = pages.Sheet()
+    for line in range(34):
+        sheet.text(15, 20 + 7 * line, "Căn cứ Luật Hộ tịch và các quy định", points=10)
+        sheet.text(112, 22.3 + 7 * line, "Người đề nghị cam đoan những lời", points=10)
+    return sheet
+
+
+def _few_lines() -> pages.Sheet:
+    sheet = pages.Sheet()
+    for line in range(3):
+        sheet.text(30, 60 + 8 * line, "Kính gửi Ủy ban nhân dân phường", points=13)
+    return sheet
+
+
+@pytest.mark.parametrize("degrees", [-0.12, 2.26])
+@pytest.mark.parametrize("dpi", [150.0, 200.0, 300.0])
+def test_the_small_print_of_a_card_is_enough(dpi: float, degrees: float) -> None:
+    page = pages.scanned(pages.leaning(pages.cards(dpi=dpi).page, degrees), noise=5)
+    assert find_lean(find_ink(page), _OPTIONS).degrees == pytest.approx(degrees, abs=0.06)
+
+
+@pytest.mark.parametrize("degrees", [0.15, 7.4])
+@pytest.mark.parametrize("make", [_two_columns, _few_lines, pages.table, pages.form])
+def test_a_lean_is_found_to_a_few_hundredths(
+    make: Callable[[], pages.Sheet], degrees: float
+) -> None:
+    page = pages.scanned(pages.leaning(make().page, degrees))
+    grey = PageImage(np.asarray(page.pixels.min(axis=2)), page.dpi)
+    bitonal = PageImage((grey.pixels > 140).astype(np.uint8) * 255, page.dpi)
+    for look, near in ((page, 0.04), (grey, 0.04), (bitonal, 0.08)):
+        assert find_lean(find_ink(look), _OPTIONS).degrees == pytest.approx(degrees, abs=near)
+
+
+def test_streaks_and_dark_edges_do_not_pull_at_the_lean() -> None:
+    page = pages.with_edges(pages.leaning(pages.letter().page, 1.5))
+    pixels = page.pixels.copy()
+    pixels[:, 300:303] = 60
+    pixels[:, 905:907] = 120
+    lean = find_lean(find_ink(PageImage(pixels, page.dpi)), _OPTIONS)
+    assert lean.degrees == pytest.approx(1.5, abs=0.05)
+
+
+def test_a_straight_page_in_uneven_writing_is_not_moved() -> None:
+    sheet = pages.Sheet()
+    chance = np.random.default_rng(5)
+    for line in range(14):
+        for column in range(32):
+            x, y = 20 + 5 * column, 30 + 11 * line + chance.normal(0, 0.7)
+            sheet.text(x, y, "aeunmoistc"[int(chance.integers(10))], points=14)
+    page = sheet.page
+    assert _prepared(page).kept.pixels is page.pixels
+
+
 @pytest.mark.parametrize("degrees", [-2.4, 3.3])
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_lean_and_turn_together_are_undone(degrees: float, turn: int) -> None:

@@ -46,6 +46,36 @@ def test_a_qr_code_outweighs_little_text() -> None:
     assert find_turn(find_ink(sheet.page), (180,)).degrees == 180
 
 
+def test_capitals_alone_tell_their_turn() -> None:
+    sheet = pages.Sheet()
+    for line in range(3):
+        sheet.text(60, 60 + 11 * line, "GIẤY ĐỀ NGHỊ XÁC NHẬN", points=16)
+    for degrees in TURNS:
+        turn = find_turn(find_ink(pages.turned(pages.scanned(sheet.page), degrees)))
+        assert (turn.degrees, turn.doubtful) == (degrees, False)
+
+
+def test_the_odds_given_decide_where_the_page_does_not_tell() -> None:
+    sheet = pages.Sheet()
+    sheet.text(60, 60, "XOX HHH IOI SOS NON " * 3, points=12)
+    ink = find_ink(sheet.page)
+    for degrees in TURNS:
+        told = find_turn(ink, turn_odds={degrees: 20.0})
+        assert (told.degrees, told.doubtful) == (degrees, False)
+
+
+def test_the_odds_given_do_not_outweigh_a_page_that_tells() -> None:
+    ink = find_ink(pages.letter().page)
+    assert find_turn(ink, turn_odds={180: 3.0}).degrees == 0
+
+
+def test_noise_is_doubtful_and_lies_as_it_was_fed() -> None:
+    chance = np.random.default_rng(3)
+    pixels = (chance.random((1200, 900)) < 0.6).astype(np.uint8) * 255
+    turn = find_turn(find_ink(PageImage(pixels, 150.0)))
+    assert (turn.degrees, turn.doubtful) == (0, True)
+
+
 def test_a_page_without_text_lies_as_it_was_fed_and_is_not_doubtful() -> None:
     for page in (pages.Sheet().page, pages.scanned(pages.Sheet().page)):
         turn = find_turn(find_ink(page))

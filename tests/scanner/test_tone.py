@@ -14,7 +14,16 @@ from samples.draw import BLUE
 from samples.faults import OFFICE
 from samples.papers.look import make_look
 from scanner.options import ScanOptions
-from scanner.tone import dark_edges, even_light, paper_colour, reading_copy
+from scanner.tone import (
+    dark_edges,
+    even_light,
+    paper_colour,
+    quantile,
+    reading_copy,
+    shrunk,
+    strongest_channel,
+    weakest_channel,
+)
 from tests.scanner import pages
 from tests.scanner.drawn import fed, sample_paper
 
@@ -139,3 +148,37 @@ def test_black_edges_of_a_copier_are_found_and_print_is_none() -> None:
     lost = (grey < _DARK) & (np.arange(grey.shape[1]) > 50)
     lost[-40:] = False
     assert (read[lost] < 150).mean() > 0.9
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.8, 1.0])
+def test_a_quantile_is_the_level_that_counting_gives(share: float) -> None:
+    grey = np.random.default_rng(2).integers(0, 256, (301, 203), dtype=np.uint8)
+    assert abs(quantile(grey, share) - np.quantile(grey, share)) <= 1
+
+
+@pytest.mark.parametrize("shape", [(300, 200, 3), (701, 403, 3), (2, 900, 3)])
+def test_channels_are_chosen_alike_in_every_strip(shape: tuple[int, int, int]) -> None:
+    pixels = np.random.default_rng(4).integers(0, 256, shape, dtype=np.uint8)
+    white = (255, 255, 255)
+    assert np.array_equal(strongest_channel(pixels, white), pixels.max(axis=2))
+    assert np.array_equal(weakest_channel(pixels, white), pixels.min(axis=2))
+
+
+@pytest.mark.parametrize(
+    ("dpi", "scale"),
+    [(100, 1), (150, 1), (175, 1), (200, 0.75), (300, 0.5), (310, 0.5), (600, 0.25)],
+)
+def test_a_smaller_copy_has_about_the_resolution_asked_for(dpi: float, scale: float) -> None:
+    pixels = np.random.default_rng(5).integers(0, 256, (403, 301), dtype=np.uint8)
+    small, found = shrunk(pixels, dpi, 150.0)
+    assert found == pytest.approx(scale)
+    assert small.shape == pytest.approx((403 * scale, 301 * scale), abs=1)
+    assert small.mean() == pytest.approx(pixels.mean(), abs=2)
+
+
+def test_the_pixels_of_a_grey_page_are_not_changed_by_reading_it() -> None:
+    page = pages.with_edges(pages.scanned(pages.letter().page))
+    grey = PageImage(np.asarray(page.pixels.min(axis=2)), page.dpi)
+    before = grey.pixels.copy()
+    _read(grey)
+    assert np.array_equal(grey.pixels, before)
