@@ -35,6 +35,7 @@ from desk.report import InputFile, WrittenDocument, report_of, report_of_failure
 from desk.verify import verify_file
 from dossier.errors import DeskError
 from scanner.errors import ScanNotFoundError
+from scanner.load import scans_in
 from signing.trust import TrustAnchors
 
 _CHUNK_BYTES = 1 << 20
@@ -133,7 +134,7 @@ def _refuse_foreign(path: Path, folder: Path) -> None:
         OutputTakenError: Something of somebody else's stands there.
         ScanNotFoundError: There is no input; an earlier output stays.
     """
-    if not path.is_file():
+    if not path.exists():
         raise ScanNotFoundError
     ours = folder.is_dir() and (folder / "report.json").is_file()
     holds_input = folder.resolve() in path.resolve().parents
@@ -199,10 +200,11 @@ class _Stopwatch:
 def _identify(path: Path) -> InputFile:
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                digest.update(chunk)
-                size += len(chunk)
+        for each in scans_in(path) if path.is_dir() else (path,):
+            with each.open("rb") as file:
+                while chunk := file.read(_CHUNK_BYTES):
+                    digest.update(chunk)
+                    size += len(chunk)
     except OSError as error:
         raise ScanNotFoundError from error
     return InputFile(path.name, digest.hexdigest(), size, 0)

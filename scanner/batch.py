@@ -134,7 +134,8 @@ def split_batch(
     groups = _by_lists(pages, split.lists) if split.lists else _by_sheets(pages, split)
     documents: list[BatchDocument] = []
     for group in groups:
-        numbers = tuple(page.number for page in group.pages if page.kind in _KEPT)
+        kept = (*_KEPT, PageKind.BLANK) if group.source == "manual" else _KEPT
+        numbers = tuple(page.number for page in group.pages if page.kind in kept)
         if numbers:
             boundary = Boundary(numbers[0], group.source, group.confidence, group.reason)
             number = len(documents) + 1

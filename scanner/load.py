@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import cv2
 import numpy as np
@@ -25,6 +25,7 @@ from scanner.errors import (
     PageTooLargeError,
     ScanNotFoundError,
 )
+from scanner.folder import FolderSource
 from scanner.kinds import ScanFormat, kind_of
 from scanner.options import ScanOptions
 from scanner.paper import DpiSource, judge_dpi
@@ -66,12 +67,14 @@ class Scan:
     Not for several threads at once: PDFium is not safe for that.
 
     Attributes:
-        format: By content.
+        format: By content; `folder` for a folder of pages.
         page_count: At least 1.
         signed: Whether it is a PDF that carries any signature.
     """
 
-    def __init__(self, kind: ScanFormat, source: PageSource, options: ScanOptions) -> None:
+    def __init__(
+        self, kind: ScanFormat | Literal["folder"], source: PageSource, options: ScanOptions
+    ) -> None:
         self.format = kind
         self.page_count = source.page_count
         self.signed = source.signed
@@ -111,24 +114,30 @@ class Scan:
 
 
 def open_scan(path: Path, options: ScanOptions) -> Scan:
-    """Open a PDF, TIFF, JPEG, PNG, WebP, HEIC or BMP file.
+    """Open a PDF, TIFF, JPEG, PNG, WebP, HEIC or BMP file, or a folder of such pages.
 
     Args:
-        path: The file; its name and extension mean nothing.
+        path: The file, whose name and extension mean nothing; of a folder the files that
+            `scans_in` gives are one batch.
         options: Limits.
 
     Raises:
         ScanError: One of its subclasses says why the file cannot be used.
     """
     with _only_ours():
-        kind = kind_of(path, options)
-        source: PageSource
-        match kind:
-            case "pdf":
-                source = PdfSource(path, options)
-            case "tiff" | "jpeg" | "png" | "webp" | "heic" | "bmp":
-                source = PictureSource(path, kind, options)
-        return Scan(kind, source, options)
+        if path.is_dir():
+            source = FolderSource(scans_in(path), lambda file: _open(file, options)[1], options)
+            return Scan("folder", source, options)
+        return Scan(*_open(path, options), options)
+
+
+def _open(path: Path, options: ScanOptions) -> tuple[ScanFormat, PageSource]:
+    kind = kind_of(path, options)
+    match kind:
+        case "pdf":
+            return kind, PdfSource(path, options)
+        case "tiff" | "jpeg" | "png" | "webp" | "heic" | "bmp":
+            return kind, PictureSource(path, kind, options)
 
 
 def scans_in(folder: Path) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_o
 from desk.options import PoolOptions
 from desk.page_pool import PagePool
 from desk.page_work import PageOptions
+from desk.scan import RECORD
 from desk.settings import Settings, now, read_settings
 from desk.verify import open_trust
 from dossier.errors import DeskError
@@ -112,8 +113,12 @@ def _places(part: str) -> tuple[int, ...]:
 
 
 def _files(inputs: Sequence[Path]) -> list[Path]:
-    """Give the files themselves, and those in folders, in the order in which people count."""
-    return [file for path in inputs for file in (scans_in(path) if path.is_dir() else (path,))]
+    """Give the inputs: files, folders that `sohoa scan` filled as one batch, files of others."""
+    return [
+        file
+        for path in inputs
+        for file in (scans_in(path) if path.is_dir() and not (path / RECORD).is_file() else (path,))
+    ]
 
 
 def _digitize(

@@ -1,7 +1,7 @@
 """Documents are lists of pages: sheets, counts, lists and suggestions say where they begin.
 
-No page with something on it is lost, doubled or moved; blanks are in no document; no document
-is empty.
+No page with something on it is lost, doubled or moved; blanks are in no document unless they are
+named; no document is empty.
 """
 
 import pytest
@@ -63,7 +63,7 @@ def test_a_count_counts_blank_backs_and_no_separators() -> None:
 def test_lists_are_taken_as_they_are_and_what_they_leave_out_is_kept_apart() -> None:
     documents = split_batch(_batch("ccbc1nc"), Split(lists=((1, 3), (6,))))
 
-    assert [each.pages for each in documents] == [(1,), (2,), (4,), (6,), (7,)]
+    assert [each.pages for each in documents] == [(1, 3), (2,), (4,), (6,), (7,)]
     assert [each.boundary.source for each in documents] == ["manual"] * 5
     assert len({each.boundary.reason for each in documents}) == 2
 
@@ -104,6 +104,11 @@ def test_every_page_with_something_on_it_is_in_one_document_in_order(
     for split in (Split(every=every), _suggesting(*suggested), Split(lists=places)):
         documents = split_batch(_batch(word), split)
         pages = [number for document in documents for number in document.pages]
-        assert pages == [number for number, letter in enumerate(word, 1) if letter in "cn"]
+        named = {number for each in split.lists for number in each}
+        assert pages == [
+            number
+            for number, letter in enumerate(word, 1)
+            if letter in "cn" or (letter == "b" and number in named)
+        ]
         assert [document.number for document in documents] == list(range(1, len(documents) + 1))
         assert all(document.boundary.page == document.pages[0] for document in documents)

@@ -1,0 +1,48 @@
+"""A folder of pages as a feeder left them: one batch, a file after the other."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from scanner.errors import NoPagesError, TooManyPagesError
+from scanner.options import ScanOptions
+from scanner.source import PageSource, SourcePage
+
+OpenFile = Callable[[Path], PageSource]
+
+
+class FolderSource:
+    """The pages of several files in turn; one file is open at a time.
+
+    Raises:
+        NoPagesError: There is no file.
+        TooManyPagesError: The files have more pages together than the options allow.
+        ScanError: One of the files cannot be opened.
+    """
+
+    signed = False
+
+    def __init__(self, files: Sequence[Path], open_file: OpenFile, options: ScanOptions) -> None:
+        self._open_file = open_file
+        self._pages: list[tuple[Path, int]] = []
+        for file in files:
+            with closing(open_file(file)) as source:
+                self._pages += [(file, index) for index in range(source.page_count)]
+            if len(self._pages) > options.most_pages:
+                raise TooManyPagesError(most_pages=options.most_pages)
+        if not self._pages:
+            raise NoPagesError
+
+    @property
+    def page_count(self) -> int:
+        """How many pages all files have."""
+        return len(self._pages)
+
+    def page(self, index: int) -> SourcePage:
+        """Read the page at an index from 0."""
+        file, place = self._pages[index]
+        with closing(self._open_file(file)) as source:
+            return source.page(place)
+
+    def close(self) -> None:
+        """Nothing is held open."""
