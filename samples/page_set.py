@@ -88,7 +88,7 @@ def _scanned(sort: str, level: str, rng: random.Random) -> tuple[bytes, PageTrut
         curled=False,
         paper_mm=_size_mm(page.image),
         codes=codes,
-        good=level != "bad",
+        good=level != "bad" and not (sort == "can_cuoc" and page.image.dpi < 290),
     )
     return _through_machine(page, level, truth, rng)
 
