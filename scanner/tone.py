@@ -298,11 +298,24 @@ class _Group:
 
 
 def _coloured_groups(small: Pixels, paper: tuple[int, ...], dpi: float) -> list[_Group]:
-    """Tell coloured print from seals and signatures; what is low and no print is left out."""
+    """Tell coloured print from seals and signatures; what is low and no print is left out.
+
+    Reddish and bluish ink are looked at apart: a signature that runs into a seal would make
+    one large patch of both, which has as many pieces as a paragraph.
+    """
     px_per_mm = dpi / MM_PER_INCH
     spread = cv2.subtract(strongest_channel(small, paper), weakest_channel(small, paper))
     coloured = (_pixels(spread) > _COLOURED).astype(np.uint8)
     if cv2.countNonZero(coloured) < _LOWEST_PRINT_MM * px_per_mm:
+        return []
+    bluish = (small[..., 2] > small[..., 0]).astype(np.uint8)
+    parts = (cv2.bitwise_and(coloured, bluish), cv2.bitwise_and(coloured, 1 - bluish))
+    return [group for part in parts for group in _groups_of(_pixels(part), px_per_mm)]
+
+
+def _groups_of(coloured: Pixels, px_per_mm: float) -> list[_Group]:
+    """Find the groups of ink of one colour."""
+    if not cv2.countNonZero(coloured):
         return []
     reach = np.ones((round(1.5 * px_per_mm), round(3.0 * px_per_mm)), np.uint8)
     joined = _pixels(cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, reach))

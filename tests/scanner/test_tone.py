@@ -10,8 +10,9 @@ import pytest
 from dossier.page import PageImage, Pixels
 from ocr.options import OcrOptions
 from ocr.read import read_page
-from samples.draw import BLUE
+from samples.draw import BLUE, Sheet
 from samples.faults import OFFICE
+from samples.ink import Seal, press_seal, sign_by_hand
 from samples.papers.look import make_look
 from scanner.options import ScanOptions
 from scanner.tone import (
@@ -182,3 +183,14 @@ def test_the_pixels_of_a_grey_page_are_not_changed_by_reading_it() -> None:
     before = grey.pixels.copy()
     _read(grey)
     assert np.array_equal(grey.pixels, before)
+
+
+def test_a_signature_that_runs_into_a_seal_goes_with_it() -> None:
+    for seed in range(4):
+        sheet = Sheet(200)
+        press_seal(sheet, Seal("U.B.N.D PHƯỜNG LAM KHÊ", "TỈNH LẠC GIANG"), (90.0, 100.0), seed)
+        sign_by_hand(sheet, (112.0, 101.0), seed)
+
+        read = reading_copy(sheet.finish().image, _OPTIONS).pixels
+
+        assert float((read < 128).mean()) < 0.0005
