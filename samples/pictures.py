@@ -103,7 +103,8 @@ def _photographed(rng: random.Random) -> bytes:
 def _curled(rng: random.Random) -> bytes:
     """A page from a bound book, whose lines bend."""
     page = draw_layout("dense", make_look(21, dpi=_DPI)).image
-    return encode_jpeg(PageImage(curl(page.pixels, page.px_per_mm, rng), _DPI), 85)
+    bent = curl(curl(page.pixels, page.px_per_mm, rng), page.px_per_mm, rng)
+    return encode_jpeg(PageImage(bent, _DPI), 85)
 
 
 def _sealed(_rng: random.Random) -> bytes:
