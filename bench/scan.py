@@ -19,7 +19,9 @@ from pathlib import Path
 
 import cv2
 
+from bench.scan_memory import peak_memory_mb
 from bench.scan_peers import LEAN_PEERS, turn_by_osd, write_grey
+from bench.scan_steps import step_seconds
 from bench.truth import TruePage, TrueScan, read_truth
 from dossier.page import PageImage, PageKind
 from samples.page_set import write_page_set
@@ -29,6 +31,7 @@ from scanner.options import ScanOptions
 
 KEPT = Path("bench/kept/scan.json")
 _DRAWN_PAGES, _DRAWN_SEED = 252, 2026
+_LONG_PAGES = 1000
 _NEAR_DEGREES = 0.1
 _SIZE_MM = 1.0
 _TURNABLE = (PageKind.CONTENT.value, PageKind.SEPARATOR.value)
@@ -46,7 +49,7 @@ class Measured:
         kept_mm: Width and height of the kept page.
         load_seconds: CPU time to decode the page.
         prepare_seconds: CPU time of all preparation.
-        megapixels: Of the page as loaded.
+        steps: CPU time of single steps; measured on A4 at 300 dpi only.
         peers: What peers told of the lean, and OSD of the turn, with their CPU seconds.
     """
 
@@ -62,7 +65,7 @@ class Measured:
     kept_mm: tuple[float, float]
     load_seconds: float
     prepare_seconds: float
-    megapixels: float
+    steps: dict[str, float]
     peers: dict[str, tuple[float | None, float]]
 
 
@@ -103,7 +106,7 @@ def _measured(
         kept_mm=_size_mm(page),
         load_seconds=load_seconds,
         prepare_seconds=seconds,
-        megapixels=image.width_px * image.height_px / 1e6,
+        steps=step_seconds(loaded, ScanOptions()) if _is_a4_at_300_dpi(image) else {},
         peers=_ask_peers(image, truth, grey) if grey else {},
     )
 
@@ -225,12 +228,21 @@ def _alarms(measured: Sequence[Measured]) -> dict[str, object]:
 
 
 def _cost(measured: Sequence[Measured]) -> dict[str, object]:
-    a4 = [page for page in measured if 8.0 <= page.megapixels <= 9.5]  # A4 at 300 dpi
+    pages = [page for page in measured if page.steps]
+    if not pages:
+        return {"a4_300_dpi_pages": 0}
+    steps = {name: statistics.fmean(page.steps[name] for page in pages) for name in pages[0].steps}
     return {
-        "a4_300_dpi_pages": len(a4),
-        "load": round(statistics.fmean(page.load_seconds for page in a4), 4) if a4 else None,
-        "prepare": round(statistics.fmean(page.prepare_seconds for page in a4), 4) if a4 else None,
+        "a4_300_dpi_pages": len(pages),
+        "load": round(statistics.fmean(page.load_seconds for page in pages), 4),
+        "prepare": round(statistics.fmean(page.prepare_seconds for page in pages), 4),
+        "turn_and_lean": round(steps["turn"] + steps["lean"], 4),
+        "steps": {name: round(seconds, 4) for name, seconds in steps.items()},
     }
+
+
+def _is_a4_at_300_dpi(image: PageImage) -> bool:
+    return 8.0 <= image.width_px * image.height_px / 1e6 <= 9.5
 
 
 def _peers(measured: Sequence[Measured]) -> dict[str, object]:
@@ -284,6 +296,8 @@ def main(words: list[str]) -> None:
         if asked.folder is None:
             write_page_set(folder, _DRAWN_PAGES, _DRAWN_SEED)
         table = report(measure(read_truth(folder), asked.peers))
+        if asked.folder is None:
+            table["memory_mb"] = peak_memory_mb(Path(scratch), _LONG_PAGES)
     text = json.dumps(table, indent=1, ensure_ascii=False)
     print(text)
     if asked.out or asked.folder is None:
