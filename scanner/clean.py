@@ -41,6 +41,7 @@ _DOUBTS = {
     "separator-on-paper",
 }
 _WORK_DPI = 150.0  # of the small copy of a photo
+_LEAST_SHEET_DEGREES = 0.3  # edges of sheets are seen less exactly than lines
 _CARD_CODE_MM = 22.0  # codes of identity cards are no larger
 
 
@@ -199,7 +200,12 @@ def _how_it_lies(
         return Turn(0, 1.0), Lean(0.0, "born-digital")
     code_turns = [code.turn_degrees for code in codes.found if code.format == "qr-code"]
     turn = find_turn(look.ink, code_turns, turn_odds)
-    return turn, find_lean(turned(look.ink, turn.degrees), options)
+    lean = find_lean(turned(look.ink, turn.degrees), options)
+    sheet = look.ink.sheet
+    if lean.reason and sheet is not None and abs(sheet.lean_degrees) >= _LEAST_SHEET_DEGREES:
+        # Without lines the edges of the sheet tell; cut out as it leans, it would lose corners.
+        return turn, Lean(sheet.lean_degrees)
+    return turn, lean
 
 
 def _layout(page: LoadedPage, look: _Look, turn: Turn, lean: Lean, options: ScanOptions) -> Layout:

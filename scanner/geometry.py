@@ -7,13 +7,14 @@ in px, x to the right, y downward.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from dossier.page import MM_PER_INCH, PageImage, Pixels
-from scanner.ink import Ink, edge_points, rotated
+from scanner.ink import Boxes, Ink, edge_points, rotated
 from scanner.options import ScanOptions
 from scanner.paper import PAPERS, Paper, known_paper
 from scanner.rows import RowFit, best_angle, fit_rows, in_strips, rough_angle
@@ -21,12 +22,14 @@ from scanner.sheet import Sheet
 
 Matrix = NDArray[np.float64]
 
+_EDGES: tuple[Literal["under", "upper"], ...] = ("under", "upper")
 _FEWEST_LETTERS = 8
 _MANY_LETTERS = 400  # fewer are joined by dots of leaders, which stand in rows as well
 _FEWEST_PIECES = 40  # dots of leaders tell a lean as well
 _SURE_DEGREES = 1.0  # over this a lean is undone also where three estimators are a little apart
 _ROUGHLY_DEGREES = 0.6
 _LEAST_UNEVEN_DEGREES = 0.5  # lines of a hand climb and fall as much on a straight sheet
+_MOST_ERROR_OF_MARKS = 0.08
 _LEAST_CROWDING = 1.5  # times as many pairs of letters in one row as by chance
 
 _SNAP_MM = 3.0  # sheets are cut, fed and measured that exactly
@@ -112,23 +115,37 @@ def find_lean(ink: Ink, options: ScanOptions) -> Lean:
         ink: Ink of the page, its turn undone.
         options: How near estimators have to be.
     """
-    letters, scale = ink.letters, ink.px_per_mm
-    if len(letters) < _FEWEST_LETTERS and len(ink.marks) < _FEWEST_PIECES:
+    letters, marks = ink.letters, ink.marks
+    if len(letters) < _FEWEST_LETTERS and len(marks) < _FEWEST_PIECES:
         return Lean(0.0, "too-little-text")
-    if len(letters) < _MANY_LETTERS:
-        letters = np.concatenate([letters, ink.marks])
-    under, upper = (edge_points(ink, letters, edge) for edge in ("under", "upper"))
     limit = options.skew_limit_degrees + 5.0
-    rough, _ = rough_angle(under, limit, scale)
-    first = fit_rows(under, rough, scale)
-    second = fit_rows(upper, first.degrees if first.even else rough, scale, even=first.even)
-    if second.even and not first.even:
-        first = fit_rows(under, second.degrees, scale, even=True)
-    if max(first.crowding, second.crowding) < _LEAST_CROWDING:
+    first, second = _fits(ink, letters, limit)
+    surely = first.even and second.even
+    surely &= abs(first.degrees - second.degrees) <= options.agree_degrees
+    if len(letters) < _MANY_LETTERS and not surely:
+        joined = _fits(ink, np.concatenate([letters, marks]), limit)
+        if joined[0].even or not first.even:
+            first, second = joined
+    # Dust stands in rows by chance, but not as evenly as leaders.
+    dusty = max(first.error_degrees, second.error_degrees) > _MOST_ERROR_OF_MARKS
+    dusty &= len(letters) < _FEWEST_LETTERS
+    if max(first.crowding, second.crowding) < _LEAST_CROWDING or dusty:
         return Lean(0.0, "no-lines")
     if abs(first.degrees - second.degrees) <= options.agree_degrees:
         return _judged((first.degrees + second.degrees) / 2, (first, second))
     return _with_profile(first, second, _profile_angles(ink, limit), options)
+
+
+def _fits(ink: Ink, boxes: Boxes, limit_degrees: float) -> tuple[RowFit, RowFit]:
+    """Fit the under edges of pieces and their upper edges."""
+    under, upper = (edge_points(ink, boxes, edge) for edge in _EDGES)
+    rough, _ = rough_angle(under, limit_degrees, ink.px_per_mm) if len(boxes) else (0.0, 0.0)
+    first = fit_rows(under, rough, ink.px_per_mm)
+    near = first.degrees if first.even else rough
+    second = fit_rows(upper, near, ink.px_per_mm, even=first.even)
+    if second.even and not first.even:
+        first = fit_rows(under, second.degrees, ink.px_per_mm, even=True)
+    return first, second
 
 
 def lay_out(frame: Frame, ink: Ink, turn_degrees: int, lean_degrees: float) -> Layout:
@@ -207,6 +224,9 @@ def _with_profile(
         (abs(fit.degrees - third), (fit.degrees + third) / 2) for fit in fits for third in profile
     )
     if apart <= options.agree_degrees:
+        if len(fits) > 1 and abs(first.degrees - second.degrees) <= 2 * options.agree_degrees:
+            # Slanted letters pull under and upper edges apart, to opposite sides of the truth.
+            degrees = (first.degrees + second.degrees) / 2
         return _judged(degrees, fits)
     low, middle, high = sorted((first.degrees, second.degrees, profile[0]))
     if high - low <= _ROUGHLY_DEGREES and abs(middle) >= _SURE_DEGREES:

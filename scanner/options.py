@@ -32,7 +32,7 @@ class ScanOptions:
         faint_share: Print that differs less from the paper (0 to 1) is worth a look.
         faded_share: Print at one side of a page that is paler than this share of the print at
             the other side is worth a look.
-        black_share: A page whose middle level is under this share of white was not lit.
+        black_share: A page whose brightest places are under this share of white was not lit.
         cut_letters: So many letters cut by an edge are worth a look.
         glare_share: Share of the text's area that may be blown out.
         streak_depth: Levels, of 255, that the streak of a dirty glass is darker than the paper.

@@ -25,6 +25,7 @@ _PALE_CRISP_SHARE = 0.8
 
 _BANDS = 8
 _DARK_SHARE = 0.8
+_LID_SHARE = 0.2
 _THICK_MM = 2.0
 _FEWEST_BAND_POINTS = 800
 
@@ -129,8 +130,12 @@ def glare_share(ink: Ink) -> float:
         return 0.0
     inked = (cells_of(ink.mask * np.uint8(255), ink) > 0).astype(np.uint8)
     text = np.asarray(cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((_TEXT_CELLS,) * 2)))
-    count, labels = cv2.connectedComponents(blown)
-    covered = sum(_covered(labels == one, inked, cells) for one in range(1, count))
+    count, numbered = cv2.connectedComponents(blown)
+    labels = np.asarray(numbered, dtype=np.int32)
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    # What lies along the border is the white lid of the scanner.
+    lid = np.bincount(rim, minlength=count) >= _LID_SHARE * len(rim)
+    covered = sum(_covered(labels == one, inked, cells) for one in range(1, count) if not lid[one])
     return covered / max(1.0, covered + float(text.sum()))
 
 

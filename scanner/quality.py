@@ -28,6 +28,7 @@ Verdict = Literal["good", "look", "rescan"]
 _FEWEST_LETTERS = 40  # fewer say nothing about a whole page
 _A4_WIDTH_MM = 210.0
 _ABOUT_MM = 8.0
+_BRIGHTEST = 0.95  # a small sheet on a dark bed is dark for the most part
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def find_faults(
         options: Thresholds.
         card: Whether an identity card is on it, which is printed finer than a letter.
     """
-    if float(np.median(ink.small[::4, ::4])) < options.black_share * 255:
+    if float(np.quantile(ink.small[::4, ::4], _BRIGHTEST)) < options.black_share * 255:
         return [_black(ink)]
     found = [
         _coarse(page, options, card=card),
