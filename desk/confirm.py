@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from desk.balance import require_read
 from desk.errors import FieldsMalformedError
 from desk.intake import VIETNAM
 from desk.permissions import Task, require
@@ -31,11 +32,16 @@ def confirm_fields(
     Raises:
         NotAllowedError: The person may not confirm.
         FieldsMalformedError: No such type, or no such names or values of fields.
+        WrongStateError: The document's scan is being changed or worked.
+        UnbalancedError: Sides of its scan are not all accounted for.
         RecordConflictError: The document is not signed yet, or has its code already.
     """
     require(actor, Task.CONFIRM)
     _refuse_malformed(desk, document_type, values)
     with desk.transaction() as session:
+        scan_id = documents.get(session, desk.seal, document_id).scan_id
+        if scan_id is not None:
+            require_read(session, desk, scan_id)
         read = {field.name: field for field in documents.fields_of(session, desk.seal, document_id)}
         said = tuple(_said(read.get(name), name, nfc(value)) for name, value in values.items())
         act = Act(actor.id, desk.clock())

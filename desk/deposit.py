@@ -52,7 +52,7 @@ def deposit_document(desk: Desk, actor: Actor, document_id: str) -> StoredDocume
         if document.status is DocumentStatus.ACTIVE:
             return document
         if document.scan_id is not None:
-            require_balance(session, document.scan_id)
+            require_balance(session, desk, document.scan_id)
     try:
         return _take_in(desk, actor, document_id)
     except RecordConflictError:  # somebody else may have deposited it at the same moment
@@ -123,6 +123,9 @@ def _deposit(
     act = Act(actor.id, desk.clock())
     given = Deposit(kept, report_json(_REPORT_NAME, report))
     with desk.transaction() as session:
+        if document.scan_id is not None:  # a separator may have come since this step began
+            scans.lock(session, desk.seal, document.scan_id)
+            require_balance(session, desk, document.scan_id)
         stored = documents.deposit(session, desk.seal, document.id, given, act)
         dossier_id = stored.dossier_id or ""
         if stored.dossier_id is not None and stored.component is not None:

@@ -83,7 +83,8 @@ def _digitize(run: JobRun, scan_id: str, spool: Path) -> None:
     with desk.reading() as session:
         scan = scans.get(session, desk.seal, scan_id)
         found = sides(session, scan_id)
-    _refuse_unread(found)
+    if not scan.came_signed:  # kept byte for byte, whatever we can read of it
+        _refuse_unread(found)
     lists = _settled_lists(run, scan, options, spool)
     with desk.reading() as session:
         under = separators_before(desk, session, scan_id, found)
@@ -108,7 +109,7 @@ def _settled_lists(
         run.prove(session)
         mend_lists(session, desk, scan, act)
     with desk.reading() as session:
-        require_balance(session, scan.id)
+        require_balance(session, desk, scan.id)
         lists = page_lists(session, scan.id)
         if lists is not None:
             return lists
@@ -117,7 +118,8 @@ def _settled_lists(
     with desk.transaction() as session:
         run.prove(session)
         settle(session, desk, scan.id, found, act)
-        require_balance(session, scan.id)
+    with desk.reading() as session:  # settled, so that what is wrong can be seen and mended
+        require_balance(session, desk, scan.id)
         return page_lists(session, scan.id) or ()
 
 

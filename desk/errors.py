@@ -15,14 +15,18 @@ DeskError
     ├── MalwareFoundError      the malware check refused the file
     ├── PagesMalformedError    what a person said of pages does not fit them
     ├── UnbalancedError        a scan whose sides are not all accounted for
+    │   ├── OwnerUnknownError      a paper belongs to no dossier of this office
     │   ├── PagesNotReadError      pages of a scan could not be opened
+    │   ├── SeparatorUnsureError   a page may be a separator that was not read
     │   └── SheetsMissingError     a scan has other sides than the clerk announced
+    ├── SignedPartError        a file that came signed cannot be taken apart
+    ├── PartKnownError         the same file was handed in for the scan before
+    ├── PaperReplacedError     a copy whose pages went into other documents
     ├── FieldsMalformedError   what was confirmed is no type or field of the catalogue
     ├── OutputTakenError       something that is not ours stands where output should go
     ├── OutputFailedError      output cannot be written
     ├── ForgedPaperError       a paper that came signed and does not hold
     ├── OwnerNameDiffersError  the number belongs to somebody of another name
-    ├── OwnerUnknownError      a paper belongs to no dossier of this office
     └── WrongPasswordError     login and password do not belong together
 """
 
@@ -129,7 +133,7 @@ class SheetsMissingError(UnbalancedError):
     kind = Kind.CONFLICT
 
 
-class OwnerUnknownError(OfficeError):
+class OwnerUnknownError(UnbalancedError):
     """A paper belongs to no dossier of this office."""
 
     code = "owner-unknown"
@@ -190,6 +194,38 @@ class PagesNotReadError(UnbalancedError):
 
     code = "pages-not-read"
     title = "Có trang không mở được nên chưa thể chia giấy tờ, hãy quét lại hoặc bỏ trang đó ra."
+    kind = Kind.CONFLICT
+
+
+class SeparatorUnsureError(UnbalancedError):
+    """A page looks like a separator that was not read; a person has to say what it is."""
+
+    code = "pages-may-separate"
+    title = "Có trang có thể là tờ phân cách chưa đọc được, hãy xem trang đó và xác nhận."
+    kind = Kind.CONFLICT
+
+
+class SignedPartError(OfficeError):
+    """A file that carries signatures was handed in as a part of a scan."""
+
+    code = "signed-part"
+    title = "Tệp đã ký số không ghép vào tập quét được, hãy nộp tệp này thành bản quét riêng."
+    kind = Kind.MALFORMED
+
+
+class PartKnownError(OfficeError):
+    """The very same file was handed in for this scan before, and its pages count."""
+
+    code = "part-known"
+    title = "Tệp này đã có trong tập quét, không thêm lần nữa."
+    kind = Kind.CONFLICT
+
+
+class PaperReplacedError(OfficeError):
+    """The pages of a copy went into other documents, and it was never deposited."""
+
+    code = "paper-replaced"
+    title = "Bản này đã được thay bằng bản khác do chia lại trang, hãy mở bản mới."
     kind = Kind.CONFLICT
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from desk.balance import account
+from desk.errors import PaperReplacedError
 from desk.intake import VIETNAM
 from desk.page_record import picture_key_of
 from desk.permissions import Task, require
@@ -24,11 +26,11 @@ from vault.blobs import KeptBytes, read_blob
 from vault.database import Session
 from vault.errors import BlobDamagedError, RecordMissingError
 from vault.intake import components, dossiers, scans
-from vault.intake.ledger import Ledger, ledger
+from vault.intake.ledger import Ledger
 from vault.intake.page_lists import page_lists
 from vault.intake.records import Component, Dossier, PageList, Scan, ScanPage
 from vault.people import get_owner
-from vault.records import Job, Owner, StoredDocument
+from vault.records import DocumentStatus, Job, Owner, StoredDocument
 
 _CHUNK_BYTES = 1 << 20
 
@@ -163,7 +165,7 @@ def scan_progress(desk: Desk, actor: Actor, scan_id: str) -> ScanProgress:
             scan=scans.get(session, desk.seal, scan_id),
             job=_newest_job(session, scan_id),
             pages=scans.pages(session, desk.seal, scan_id),
-            ledger=ledger(session, scan_id),
+            ledger=account(session, desk, scan_id),
             lists=page_lists(session, scan_id),
         )
 
@@ -247,9 +249,13 @@ def open_paper(
     Raises:
         NotAllowedError: The person sees neither desk nor vault.
         RecordMissingError: There is none, or none this person may see.
+        PaperReplacedError: Its pages went into other documents before it was deposited.
         BlobDamagedError: The bytes are not those that were kept.
     """
     opened = _open(desk, actor, document_id, purpose, dossier_id)
+    replaced = opened.document.status is DocumentStatus.SUPERSEDED
+    if replaced and opened.document.deposited_at is None:
+        raise PaperReplacedError  # signed, and yet nobody may rely on it
     return opened.document, _proven(desk, opened.pdf)
 
 

@@ -4,7 +4,9 @@ Pure: lists of page numbers go in, lists come out. A list that changes gets a ne
 so that a number always stands for the same pages.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from desk.errors import PagesMalformedError
 from dossier.page import PageKind
@@ -19,24 +21,32 @@ def mended(
     """Give the lists after pages were set aside, taken back or scanned again.
 
     A page that belongs into a document and is in none follows the page before it, or
-    leads the page after it, but never past a separator; then what may not stand in a
-    document leaves it. Changed lists have number 0, empty ones are gone.
+    leads the page after it, but never past a separator; a list no person drew is cut where
+    a separator lies in it. Then what may not stand in a document leaves it, and its place
+    is kept. Changed lists have number 0.
 
     Args:
-        lists: As they are.
+        lists: As they are, those without pages too.
         sides: Every page of the scan, in the order of the paper.
         fixed: Numbers of documents a person relies on: their lists stay as they are.
     """
-    pages = [list(one.pages) for one in lists]
-    closed = [group for one, group in zip(lists, pages, strict=True) if one.number in fixed]
-    placed = {number for group in pages for number in group}
+    groups = [list(one.pages if one.number in fixed else _drawn(one)) for one in lists]
+    closed = [group for one, group in zip(lists, groups, strict=True) if one.number in fixed]
+    placed = {number for group in groups for number in group}
     for place, side in enumerate(sides):
         if side.belongs and side.number not in placed:
-            _place(side.number, sides[:place], sides[place + 1 :], (pages, closed))
+            _place(side.number, sides[:place], sides[place + 1 :], (groups, closed))
     able = {side.number for side in sides if side.may_stand}
-    drawn = [*lists, *(PageList(0, ()) for _ in pages[len(lists) :])]
-    kept = [group if group in closed else [n for n in group if n in able] for group in pages]
-    return [_with(one, group) for one, group in zip(drawn, kept, strict=True) if group]
+    section = _sections(sides)
+    known = [*lists, *(PageList(0, ()) for _ in groups[len(lists) :])]
+    after: list[PageList] = []
+    for one, group in zip(known, groups, strict=True):
+        if one.number in fixed:
+            after.append(one)
+        else:
+            parts = [group] if one.by_person else _cut(group, section)
+            after += [_with(one, part, able) for part in parts]
+    return after
 
 
 def regrouped(
@@ -53,24 +63,45 @@ def regrouped(
     must = {side.number for side in sides if side.belongs}
     if len(used) != len(set(used)) or not must <= set(used) <= able or not all(groups):
         raise PagesMalformedError
-    known = {one.pages: one for one in lists}
+    known = {one.pages: one for one in lists if one.pages}
     new = [PageList(0, tuple(group), by_person=True) for group in groups]
-    return [known.get(one.pages, one) for one in new]
+    empty = [one for one in lists if not one.pages]
+    return [*(known.get(one.pages, one) for one in new), *empty]
 
 
 def numbered(lists: Sequence[PageList], last: int) -> _Lists:
-    """Give every list with number 0 a number after the last one that was ever given."""
+    """Give every list that has pages and number 0 a number after the last one ever given."""
     done: list[PageList] = []
     for one in lists:
         number = one.number
-        if not number:
+        if one.pages and not number:
             last = number = last + 1
-        done.append(PageList(number, one.pages, one.by_person))
+        done.append(replace(one, number=number))
     return tuple(done)
 
 
-def _with(one: PageList, pages: Sequence[int]) -> PageList:
-    return one if list(one.pages) == pages else PageList(0, tuple(pages), one.by_person)
+def _drawn(one: PageList) -> tuple[int, ...]:
+    return one.drawn or one.pages
+
+
+def _with(one: PageList, drawn: Sequence[int], able: Collection[int]) -> PageList:
+    pages = tuple(number for number in drawn if number in able)
+    number = one.number if pages == one.pages else 0
+    return PageList(number, pages, one.by_person, () if len(pages) == len(drawn) else tuple(drawn))
+
+
+def _sections(sides: Sequence[Side]) -> Mapping[int, int]:
+    """Say for each page how many separators lie before it; one set aside still separates."""
+    section: dict[int, int] = {}
+    count = 0
+    for side in sides:
+        count += side.kind is PageKind.SEPARATOR
+        section[side.number] = count
+    return section
+
+
+def _cut(group: Sequence[int], section: Mapping[int, int]) -> list[list[int]]:
+    return [list(part) for _, part in groupby(group, key=section.get)]
 
 
 def _place(

@@ -5,30 +5,40 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desk.errors import PageCrashedError, PageTimeoutError
+from desk.errors import PageCrashedError, PageTimeoutError, SignedPartError
 from desk.feed_habit import work_doubtful
 from desk.job_run import JobRun
 from desk.page_pool import PagePool
 from desk.page_record import to_record
-from desk.page_work import EMPTY, DigitizedPage, PageOptions
+from desk.page_work import EMPTY, DigitizedPage, PageFault, PageOptions, ScanInfo
+from dossier.errors import DeskError, Kind
 from vault.blobs import blob_as_file
 from vault.intake import scans
 from vault.intake.files import files, note_page_count
 from vault.intake.records import ASIDE, ScanFile, ScanPage
 
+_MAY_SEPARATE = frozenset({"separator-not-read", "separator-on-paper"})
+
 
 def work_files(run: JobRun, scan_id: str, options: PageOptions, spool: Path) -> None:
     """Work every page that is not noted yet, of the master and of what was scanned again.
 
-    A file all of whose pages are noted is not opened again.
+    A file all of whose pages are noted is not opened again. Sides that were scanned again
+    into a file that cannot be used stay visible as one page that was not read: a person
+    rejects it or scans again, and the rest of the scan is not held up.
     """
     desk, before = run.desk, 0
     with desk.reading() as session:
         found = files(session, desk.seal, scan_id)
         noted = scans.pages(session, desk.seal, scan_id)
+        is_known = scans.get(session, desk.seal, scan_id).came_signed is not None
     done = {page.number for page in noted if not _is_passing(page)}
     for file in found:
-        before += _work_file(run, scan_id, file, _Work(options, spool, before, done))
+        work = _Work(options, spool, before, done)
+        if file.page_count is None or work.left(file.page_count) or not (is_known or file.ordinal):
+            before += _work_file(run, scan_id, file, work)
+        else:
+            before += file.page_count
     with desk.transaction() as session:
         run.advance(session, len(done), before)
 
@@ -49,13 +59,16 @@ class _Work:
 
 def _work_file(run: JobRun, scan_id: str, file: ScanFile, work: _Work) -> int:
     """Work what is left of a file and say how many pages it has."""
-    if file.page_count is not None and not work.left(file.page_count):
-        return file.page_count
     with (
         blob_as_file(run.desk.blobs, file.kept.key) as path,
         PagePool(run.desk.settings.pages) as pool,
     ):
-        info = pool.look(path, work.options)
+        try:
+            info = _look(pool, path, file, work.options)
+        except DeskError as error:
+            if not file.ordinal or error.kind is Kind.UNAVAILABLE:
+                raise
+            return _note_unusable(run, scan_id, file, error, work)
         total = work.before + info.page_count
         with run.desk.transaction() as session:
             run.advance(session, len(work.done), total)
@@ -67,6 +80,29 @@ def _work_file(run: JobRun, scan_id: str, file: ScanFile, work: _Work) -> int:
         for page in work_doubtful(pool, path, worked, work.options, work.spool):
             _note(run, scan_id, file, page, work, total)
     return info.page_count
+
+
+def _look(pool: PagePool, path: Path, file: ScanFile, options: PageOptions) -> ScanInfo:
+    """Say what a file is; a part whose pages have their numbers keeps their count."""
+    info = pool.look(path, options)
+    if file.ordinal and info.signed:
+        raise SignedPartError
+    if file.ordinal and file.page_count not in (None, info.page_count):
+        raise PageTimeoutError  # it could not be opened in time when the numbers were given
+    return info
+
+
+def _note_unusable(run: JobRun, scan_id: str, file: ScanFile, error: DeskError, work: _Work) -> int:
+    if file.page_count is None:
+        with run.desk.transaction() as session:
+            run.prove(session)
+            note_page_count(session, scan_id, file.ordinal, 1, signed=False)
+    page_count = file.page_count or 1
+    fault = PageFault(error.code, error.title)
+    for number in work.left(page_count):
+        page = DigitizedPage(number=number, fault=fault)
+        _note(run, scan_id, file, page, work, work.before + page_count)
+    return page_count
 
 
 def _note(
@@ -89,7 +125,13 @@ def _kept(run: JobRun, scan_id: str, file: ScanFile, page: DigitizedPage, number
     after = None
     if file.stands_after is not None:
         after = file.stands_after if page.number == 1 else number - 1
-    return replace(to_record(page, key), number=number, stands_after=after)
+    findings = page.quality.findings if page.quality else ()
+    return replace(
+        to_record(page, key),
+        number=number,
+        stands_after=after,
+        may_separate=any(finding.code in _MAY_SEPARATE for finding in findings),
+    )
 
 
 def _is_passing(page: ScanPage) -> bool:

@@ -259,12 +259,8 @@ def _pki() -> Pki:
     return make_pki(folder, ward_office().agency, names, now() - timedelta(hours=1))
 
 
-def signed_paper(office: Office) -> bytes:
-    """Give a one-page PDF with the agency's signature and a time-stamp."""
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(595, 842))
-    draft = io.BytesIO()
-    pdf.save(draft)
+def signed_paper(office: Office, paper: bytes = b"") -> bytes:
+    """Give a PDF, or one of a blank page, with the agency's signature and a time-stamp."""
     settings = office.desk.settings
     request = SigningRequest(
         profile="agency_copy",
@@ -274,7 +270,8 @@ def signed_paper(office: Office) -> bytes:
         field_name="Agency1",
     )
     key = signing_key(settings, AGENCY)
-    return sign_pdf(draft.getvalue(), request, key, office.desk.trust, timestamper(settings)).data
+    draft = paper or unsigned_paper()
+    return sign_pdf(draft, request, key, office.desk.trust, timestamper(settings)).data
 
 
 def unsigned_paper() -> bytes:

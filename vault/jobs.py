@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from vault.errors import LeaseLostError, RecordConflictError, RecordMissingError
 from vault.ids import JOB, new_id
+from vault.intake.records import ScanState
 from vault.options import JobOptions
 from vault.records import Job, JobState
-from vault.tables import JobRow
+from vault.tables import JobRow, ScanRow
 
 WORKER_LOST = "worker-lost"
 
@@ -56,11 +57,16 @@ def lease(session: Session, job_id: str, options: JobOptions, now: datetime) -> 
     Of workers that ask at once, one gets it. A lease that ran out is taken over; a job
     whose workers died as often as the options allow is parked, not tried for ever.
     """
-    session.execute(
-        update(JobRow)
-        .where(JobRow.id == job_id, _expired(now), JobRow.attempts >= options.most_attempts)
-        .values(state=JobState.FAILED, last_error=WORKER_LOST, lease_until=None, finished_at=now)
+    lost = _change(
+        session,
+        and_(JobRow.id == job_id, _expired(now), JobRow.attempts >= options.most_attempts),
+        state=JobState.FAILED,
+        last_error=WORKER_LOST,
+        lease_until=None,
+        finished_at=now,
     )
+    if lost:
+        _fail_scan(session, lost)
     return _change(
         session,
         and_(JobRow.id == job_id, or_(_waiting(now), _expired(now))),
@@ -125,7 +131,7 @@ def park(session: Session, job: Job, error_code: str, now: datetime) -> Job:
     Raises:
         LeaseLostError: Another worker has the job now.
     """
-    return _of_holder(
+    parked = _of_holder(
         session,
         job,
         state=JobState.FAILED,
@@ -133,6 +139,8 @@ def park(session: Session, job: Job, error_code: str, now: datetime) -> Job:
         last_error=error_code,
         finished_at=now,
     )
+    _fail_scan(session, parked)
+    return parked
 
 
 def give_back(session: Session, job: Job, now: datetime) -> Job:
@@ -224,6 +232,16 @@ def _change(session: Session, where: ColumnElement[bool], **values: object) -> J
         execution_options={"synchronize_session": False, "populate_existing": True},
     )
     return _job(row) if row else None
+
+
+def _fail_scan(session: Session, job: Job) -> None:
+    """A scan that nobody works any more says so, or a person would wait for ever."""
+    unworked = ScanRow.state.in_([ScanState.RECEIVED, ScanState.READING])
+    session.execute(
+        update(ScanRow)
+        .where(ScanRow.id == job.subject_id, unworked)
+        .values(state=ScanState.FAILED, error_code=job.last_error)
+    )
 
 
 def _job(row: JobRow) -> Job:

@@ -225,6 +225,7 @@ class PageRow(Base):
     stands_after: Mapped[int | None]
     set_aside: Mapped[str | None]
     reason_sealed: Mapped[bytes | None]
+    may_separate: Mapped[bool | None]
 
 
 class DocumentRow(Base):

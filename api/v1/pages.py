@@ -5,19 +5,27 @@ Each answers with the scan as it is then; a job goes on with it, and reads only 
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from api.deps import ActorDep, DeskDep
 from api.uploads import received_file
-from api.v1.shapes import BoundariesIn, PageStateIn, ScanOut, SheetsIn, scan_out
+from api.v1.shapes import MOST_PAGES, BoundariesIn, PageStateIn, ScanOut, SheetsIn, scan_out
 from desk.look import scan_progress
-from desk.pages import Spot, add_pages, announce_sheets, mark_page, set_boundaries
+from desk.pages import (
+    Spot,
+    add_pages,
+    announce_sheets,
+    mark_page,
+    set_boundaries,
+    work_again,
+)
 from desk.permissions import Task, require
 from dossier.page import PageState
 
 router = APIRouter(prefix="/scans/{scan_id}", tags=["pages"])
 
+PageNumber = Annotated[int, Path(ge=1, le=MOST_PAGES)]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": _BINARY}}}
 
@@ -31,9 +39,9 @@ def put_boundaries(desk: DeskDep, actor: ActorDep, scan_id: str, said: Boundarie
 
 @router.put("/pages/{number}/state", status_code=202)
 def put_page_state(
-    desk: DeskDep, actor: ActorDep, scan_id: str, number: int, said: PageStateIn
+    desk: DeskDep, actor: ActorDep, scan_id: str, number: PageNumber, said: PageStateIn
 ) -> ScanOut:
-    """Reject a page, call it a duplicate, or take that back."""
+    """Reject a page, call it a duplicate, or say that it is a paper of the batch after all."""
     mark_page(desk, actor, scan_id, number, PageState(said.state), said.reason)
     return scan_out(scan_progress(desk, actor, scan_id))
 
@@ -45,13 +53,20 @@ def put_sheets(desk: DeskDep, actor: ActorDep, scan_id: str, said: SheetsIn) -> 
     return scan_out(scan_progress(desk, actor, scan_id))
 
 
+@router.post("/work", status_code=202)
+def post_work(desk: DeskDep, actor: ActorDep, scan_id: str) -> ScanOut:
+    """Try once more to work a scan that failed."""
+    work_again(desk, actor, scan_id)
+    return scan_out(scan_progress(desk, actor, scan_id))
+
+
 @router.post("/pages", status_code=202, openapi_extra=_BODY)
 async def post_pages(
     request: Request,
     desk: DeskDep,
     actor: ActorDep,
     scan_id: str,
-    after: Annotated[int, Query(ge=0)],
+    after: Annotated[int, Query(ge=0, le=MOST_PAGES)],
     *,
     instead: bool = False,
 ) -> ScanOut:

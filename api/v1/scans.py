@@ -10,6 +10,7 @@ from api.deps import ActorDep, DeskDep
 from api.events import scan_events
 from api.input import MOST_SHEETS
 from api.uploads import received_file
+from api.v1.pages import PageNumber
 from api.v1.shapes import DocumentDetailOut, ScanOut, document_detail_out, scan_out
 from desk.intake import ScanNote, receive_scan
 from desk.look import page_picture, scan_progress, scan_view
@@ -70,7 +71,7 @@ def read_documents(desk: DeskDep, actor: ActorDep, scan_id: str) -> list[Documen
 
 
 @router.get("/scans/{scan_id}/pages/{number}/picture", response_class=Response)
-def read_picture(desk: DeskDep, actor: ActorDep, scan_id: str, number: int) -> Response:
+def read_picture(desk: DeskDep, actor: ActorDep, scan_id: str, number: PageNumber) -> Response:
     """Give the picture of a page as kept: upright, straight; noted in the access log."""
     picture, media_type = page_picture(desk, actor, scan_id, number)
     return Response(picture, media_type=media_type)

@@ -14,6 +14,8 @@ from vault.intake.ledger import Ledger
 from vault.intake.records import Component, ComponentState, ScanPage
 from vault.records import StoredDocument
 
+MOST_PAGES = 1_000_000
+
 
 class Problem(BaseModel):
     """An error (RFC 9457); `code` never changes, clients switch on it."""
@@ -142,15 +144,17 @@ class LedgerOut(BaseModel):
 class BoundariesIn(BaseModel):
     """Which pages make which document, each in the order of its pages."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    documents: list[list[Annotated[int, Field(ge=1)]]] = Field(examples=[[[2, 3], [5]]])
+    documents: list[list[Annotated[int, Field(ge=1, le=MOST_PAGES)]]] = Field(
+        examples=[[[2, 3], [5]]]
+    )
 
 
 class PageStateIn(BaseModel):
     """What a person says of a page; `ok` takes back what was said."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     state: Literal["ok", "rejected", "duplicate"]
     reason: str = Field(default="", max_length=500)
@@ -159,7 +163,7 @@ class PageStateIn(BaseModel):
 class SheetsIn(BaseModel):
     """What the clerk counted; None where sheets are not counted."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     sheets: int | None = Field(default=None, ge=1, le=MOST_SHEETS)
     duplex: bool

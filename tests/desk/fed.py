@@ -1,18 +1,23 @@
 """Small batches that were fed, and what the office knows of them."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import segno
+from PIL import Image, ImageSequence
 from sqlalchemy import text
 
+from desk.balance import account
 from desk.intake import ScanNote, receive_scan
 from desk.jobs import run_due
 from dossier.separator import Separator
 from tests.office import Office, receive
-from tests.tiny import Sheet, write_batch
+from tests.tiny import DPI, SIZE_PX, Sheet, write_batch
 from vault import documents
 from vault.intake import scans
-from vault.intake.ledger import Ledger, ledger
+from vault.intake.ledger import Ledger
 from vault.intake.records import Scan
 from vault.records import StoredDocument
 
@@ -26,6 +31,24 @@ def tiff(folder: Path, sides: Sequence[Sheet]) -> bytes:
     file = folder / "batch.tiff"
     write_batch(sides, file)
     return file.read_bytes()
+
+
+def tiff_with_unread(folder: Path, sides: Sequence[Sheet], at: int) -> bytes:
+    """Give a batch in which side `at`, from 1, is a separator whose large code is spoilt."""
+    with Image.open(io.BytesIO(tiff(folder, sides))) as batch:
+        pictures = [frame.copy() for frame in ImageSequence.Iterator(batch)]
+    noise = np.random.default_rng(1)
+    code = np.array([list(row) for row in segno.make(str(PATCH), micro=False).matrix])
+    corner = 9
+    code[corner:-corner] = noise.integers(0, 2, code[corner:-corner].shape)
+    code[:, corner:-corner] = noise.integers(0, 2, code[:, corner:-corner].shape)
+    spoilt = Image.new("1", SIZE_PX, 1)
+    spoilt.paste(Image.fromarray(~np.kron(code, np.ones((10, 10))).astype(bool)), (90, 10))
+    pictures[at - 1] = spoilt
+    made = io.BytesIO()
+    more = pictures[1:]
+    pictures[0].save(made, "TIFF", save_all=True, append_images=more, dpi=(DPI, DPI))
+    return made.getvalue()
 
 
 def hand_in(office: Office, data: bytes, note: ScanNote | None = None) -> Scan:
@@ -56,7 +79,7 @@ def pages(office: Office, scan: Scan) -> list[tuple[int, ...]]:
 
 def ledger_of(office: Office, scan: Scan) -> Ledger:
     with office.desk.reading() as session:
-        return ledger(session, scan.id)
+        return account(session, office.desk, scan.id)
 
 
 def sealed_records(office: Office, scan: Scan) -> dict[int, bytes]:

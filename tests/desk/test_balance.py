@@ -7,11 +7,12 @@ from sqlalchemy import text
 
 from desk.confirm import confirm_by_rule
 from desk.deposit import deposit_document
-from desk.errors import SheetsMissingError
+from desk.errors import PartKnownError, SheetsMissingError
 from desk.jobs import run_due
 from desk.options import PoolOptions
-from desk.pages import announce_sheets, mark_page
+from desk.pages import Spot, add_pages, announce_sheets, mark_page, set_boundaries
 from dossier.page import PageState
+from scanner.errors import EmptyScanError
 from tests.desk.fed import (
     BATCH,
     FOUND,
@@ -21,11 +22,14 @@ from tests.desk.fed import (
     ledger_of,
     pages,
     sealed_records,
+    tiff,
+    tiff_with_unread,
     worked,
 )
-from tests.office import Office, make_office
+from tests.office import Office, make_office, signed_paper
 from tests.tiny import write_pdf
-from vault.intake.records import ScanState
+from vault.intake import scans
+from vault.intake.records import Scan, ScanState
 from vault.records import DocumentStatus
 
 
@@ -106,3 +110,94 @@ def test_a_page_that_cannot_be_opened_waits_for_a_person(office: Office, tmp_pat
 
     assert again(office, scan).state is ScanState.READ
     assert pages(office, scan) == [(1, 3)]
+
+
+@pytest.fixture
+def doubtful(office: Office, tmp_path: Path) -> Scan:
+    """A batch whose page 2 looks like a separator that was not read."""
+    return hand_in(office, tiff_with_unread(tmp_path, [1, 2, 3], at=2))
+
+
+def test_a_page_that_may_be_a_separator_holds_the_scan_up(office: Office, doubtful: Scan) -> None:
+    (missing,) = ledger_of(office, doubtful).missing()
+
+    assert (doubtful.state, doubtful.error_code) == (ScanState.UNBALANCED, "pages-may-separate")
+    assert (missing.code, missing.pages) == ("pages-may-separate", (2,))
+    assert missing.text.startswith("Trang 2 có thể là tờ phân cách chưa đọc được: hãy quét lại")
+    assert found(office, doubtful) == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "made"), [(PageState.OK, [(1, 2, 3)]), (PageState.REJECTED, [(1, 3)])]
+)
+def test_a_person_says_what_a_page_is_that_may_be_a_separator(
+    office: Office, doubtful: Scan, state: PageState, made: list[tuple[int, ...]]
+) -> None:
+    mark_page(office.desk, office.clerk, doubtful.id, 2, state, "Đã xem tờ giấy")
+    run_due(office.desk)
+
+    assert again(office, doubtful).state is ScanState.READ
+    assert pages(office, doubtful) == made
+
+
+def test_boundaries_drawn_by_hand_leave_no_page_in_doubt(office: Office, doubtful: Scan) -> None:
+    set_boundaries(office.desk, office.clerk, doubtful.id, [[1], [2, 3]])
+    run_due(office.desk)
+
+    assert again(office, doubtful).state is ScanState.READ
+    assert pages(office, doubtful) == [(1,), (2, 3)]
+
+
+def test_a_page_scanned_again_may_be_in_doubt_too(
+    office: Office, doubtful: Scan, tmp_path: Path
+) -> None:
+    spot = Spot(2, instead=True, name="lai.tiff")
+    unread = tiff_with_unread(tmp_path, [1], at=1)
+    add_pages(office.desk, office.clerk, doubtful.id, spot, [unread])
+    run_due(office.desk)
+
+    assert [one.pages for one in ledger_of(office, doubtful).missing()] == [(4,)]
+
+
+@pytest.mark.parametrize("code", ["unsupported-scan", "signed-part"])
+def test_a_file_that_cannot_be_used_is_one_page_that_was_not_read(
+    office: Office, tmp_path: Path, code: str
+) -> None:
+    scan = worked(office, tmp_path, BATCH, sheets=5)
+    data = signed_paper(office) if code == "signed-part" else b"\x8f\x00 no scan at all"
+    spot = Spot(3, instead=False, name="them")
+    add_pages(office.desk, office.clerk, scan.id, spot, [data])
+    run_due(office.desk)
+
+    held = again(office, scan)
+    missing = {one.code: one.pages for one in ledger_of(office, scan).missing()}
+    assert (held.state, missing["pages-not-read"]) == (ScanState.UNBALANCED, (11,))
+    with office.desk.reading() as session:
+        fault = scans.page(session, office.desk.seal, scan.id, 11).report["fault"]
+    assert str(fault).startswith(f"['{code}'")
+    with pytest.raises(PartKnownError):
+        add_pages(office.desk, office.clerk, scan.id, spot, [data])
+    mark_page(office.desk, office.clerk, scan.id, 11, PageState.REJECTED, "Nhầm tệp")
+    run_due(office.desk)
+    assert again(office, scan).state is ScanState.READ
+    assert pages(office, scan) == FOUND
+
+
+def test_the_same_file_is_added_again_only_when_its_pages_were_set_aside(
+    office: Office, tmp_path: Path
+) -> None:
+    scan = worked(office, tmp_path, [1, 2])
+    added, spot = tiff(tmp_path, [7]), Spot(2, instead=False, name="them.tiff")
+    add_pages(office.desk, office.clerk, scan.id, spot, [added])
+    run_due(office.desk)
+
+    with pytest.raises(PartKnownError):
+        add_pages(office.desk, office.clerk, scan.id, spot, [added])
+    with pytest.raises(EmptyScanError):
+        add_pages(office.desk, office.clerk, scan.id, spot, [])
+    mark_page(office.desk, office.clerk, scan.id, 3, PageState.REJECTED, "Sai chỗ")
+    run_due(office.desk)
+    add_pages(office.desk, office.clerk, scan.id, Spot(1, instead=False, name="x"), [added])
+    run_due(office.desk)
+
+    assert pages(office, scan) == [(1, 4, 2)]

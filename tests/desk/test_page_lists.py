@@ -27,13 +27,37 @@ def test_a_page_that_is_set_aside_leaves_its_document_which_is_then_another() ->
     lists = [PageList(1, (1, 2), by_person=True), PageList(2, (3,))]
     sides = [_side(1), _side(2, state=PageState.REJECTED), _side(3)]
 
-    assert mended(lists, sides, ()) == [PageList(0, (1,), by_person=True), PageList(2, (3,))]
+    after = mended(lists, sides, ())
+
+    assert after == [PageList(0, (1,), by_person=True, drawn=(1, 2)), PageList(2, (3,))]
+    back = mended(after, [_side(1), _side(2), _side(3)], ())
+    assert back == [PageList(0, (1, 2), by_person=True), PageList(2, (3,))]
 
 
-def test_a_document_without_pages_is_gone() -> None:
+def test_a_document_without_pages_comes_back_with_them() -> None:
     sides = [_side(1), _side(2, state=PageState.DUPLICATE)]
 
-    assert mended([PageList(1, (1,)), PageList(2, (2,))], sides, ()) == [PageList(1, (1,))]
+    after = mended([PageList(1, (1,)), PageList(2, (2,))], sides, ())
+
+    assert after == [PageList(1, (1,)), PageList(0, (), drawn=(2,))]
+    assert numbered(after, 2) == tuple(after)
+    assert _pages(regrouped(after, [[1]], sides)) == [(1,), ()]
+    assert _pages(mended(after, [_side(1), _side(2)], ())) == [(1,), (2,)]
+
+
+def test_a_page_scanned_again_behind_a_rejected_one_stays_in_its_document() -> None:
+    lists = [PageList(1, (1,), by_person=True), PageList(2, (2, 3), by_person=True)]
+    sides = [_side(1), _side(2, state=PageState.REJECTED), _side(4), _side(3)]
+
+    assert _pages(mended(lists, sides, ())) == [(1,), (4, 3)]
+
+
+def test_a_separator_that_came_later_cuts_what_no_person_drew() -> None:
+    sides = [_side(1), _side(4, SEPARATOR), _side(2), _side(3)]
+    drawn = [PageList(1, (1, 2, 3), by_person=True)]
+
+    assert _pages(mended([PageList(1, (1, 2, 3))], sides, ())) == [(1,), (2, 3)]
+    assert mended(drawn, sides, ()) == drawn
 
 
 def test_a_page_scanned_again_takes_the_place_of_the_one_rejected() -> None:

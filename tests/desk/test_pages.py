@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,17 @@ from desk.errors import (
     PagesMalformedError,
     WrongStateError,
 )
+from desk.intake import ScanNote, receive_scan
 from desk.jobs import run_due
 from desk.options import PoolOptions
-from desk.pages import Spot, add_pages, announce_sheets, mark_page, set_boundaries
+from desk.pages import (
+    Spot,
+    add_pages,
+    announce_sheets,
+    mark_page,
+    set_boundaries,
+    work_again,
+)
 from dossier.actor import SYSTEM
 from dossier.page import PageState
 from tests.counts import FULL
@@ -31,7 +40,7 @@ from tests.desk.fed import (
     tiff,
     worked,
 )
-from tests.office import Office, make_office, signed_paper
+from tests.office import Office, make_office, receive, signed_paper
 from tests.tiny import text_of
 from vault import documents, jobs
 from vault.errors import RecordConflictError, RecordMissingError
@@ -264,3 +273,83 @@ def test_a_scan_of_which_no_page_is_known_cannot_be_mended(office: Office) -> No
 
     with pytest.raises(WrongStateError):
         announce_sheets(office.desk, office.clerk, scan.id, 1, duplex=False)
+
+
+def test_nobody_confirms_a_paper_whose_page_is_being_replaced(
+    office: Office, tmp_path: Path
+) -> None:
+    scan = worked(office, tmp_path, BATCH, sheets=5)
+    first, second = found(office, scan)
+    spot = Spot(9, instead=True, name="lai.tiff")
+    add_pages(office.desk, office.clerk, scan.id, spot, [tiff(tmp_path, [8])])
+
+    with pytest.raises(WrongStateError):
+        confirm_by_rule(office.desk, office.clerk, first.id)
+    with pytest.raises(WrongStateError):
+        confirm_by_rule(office.desk, office.clerk, second.id)
+    run_due(office.desk)
+
+    assert pages(office, scan) == [(3, 5, 6), (11,)]
+    with pytest.raises(RecordConflictError):
+        confirm_by_rule(office.desk, office.clerk, second.id)
+    confirm_by_rule(office.desk, office.clerk, first.id)
+
+
+def test_a_page_taken_back_or_scanned_again_is_where_a_person_had_put_it(
+    office: Office, tmp_path: Path
+) -> None:
+    scan = worked(office, tmp_path, [1, 2, 3])
+    set_boundaries(office.desk, office.clerk, scan.id, [[1], [2, 3]])
+    for state in (PageState.REJECTED, PageState.OK):
+        mark_page(office.desk, office.clerk, scan.id, 2, state, "")
+    run_due(office.desk)
+    back = pages(office, scan)
+    mark_page(office.desk, office.clerk, scan.id, 2, PageState.REJECTED, "")
+    spot = Spot(2, instead=False, name="lai.tiff")
+    add_pages(office.desk, office.clerk, scan.id, spot, [tiff(tmp_path, [8])])
+    run_due(office.desk)
+
+    assert back == [(1,), (2, 3)]
+    assert pages(office, scan) == [(1,), (4, 3)]
+
+
+def _lose_every_worker(office: Office, data: bytes) -> Scan:
+    """Give a scan whose workers died, one after the other, until its job was given up."""
+    desk = office.desk
+    note = ScanNote(receive(office).dossier.id, "quet.tiff")
+    received = receive_scan(desk, office.clerk, note, [data])
+    at = desk.clock()
+    for _ in range(desk.settings.jobs.most_attempts + 1):
+        with desk.transaction() as session:
+            if jobs.lease(session, received.job_id, desk.settings.jobs, at):
+                scans.set_state(session, desk.seal, received.scan.id, ScanState.READING)
+        at += timedelta(hours=1)
+    return again(office, received.scan)
+
+
+def test_a_scan_whose_workers_died_is_worked_again_when_a_person_asks(
+    office: Office, tmp_path: Path
+) -> None:
+    scan = _lose_every_worker(office, tiff(tmp_path, [1, 2]))
+    assert (scan.state, scan.error_code) == (ScanState.FAILED, "worker-lost")
+
+    work_again(office.desk, office.clerk, scan.id)
+    with pytest.raises(WrongStateError):
+        work_again(office.desk, office.clerk, scan.id)
+    run_due(office.desk)
+
+    assert again(office, scan).state is ScanState.READ
+    assert pages(office, scan) == [(1, 2)]
+    with pytest.raises(WrongStateError):
+        work_again(office.desk, office.clerk, scan.id)
+
+
+def test_a_scan_whose_job_was_given_up_can_be_mended(office: Office, tmp_path: Path) -> None:
+    scan = _lose_every_worker(office, tiff(tmp_path, [1, 2]))
+
+    with pytest.raises(WrongStateError):
+        set_boundaries(office.desk, office.clerk, scan.id, [])
+    announce_sheets(office.desk, office.clerk, scan.id, 2, duplex=False)
+    run_due(office.desk)
+
+    assert again(office, scan).state is ScanState.READ

@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.vault.conftest import kept
 from vault import jobs
 from vault.counters import next_number
 from vault.database import Engine, Session, reading, transaction
 from vault.errors import LeaseLostError, RecordConflictError, RecordMissingError
+from vault.intake import scans
+from vault.intake.records import Dossier, NewScan, Scan, ScanState
 from vault.options import JobOptions
-from vault.records import Job, JobState
+from vault.records import Act, Job, JobState
+from vault.sealing import SealKey
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 OPTIONS = JobOptions(lease_seconds=60, most_attempts=3, retry_seconds=2)
@@ -207,3 +211,40 @@ def test_progress_is_found_by_what_the_job_is_about(engine: Engine, job: Job) ->
 def test_a_job_that_is_not_there_is_missing(engine: Engine) -> None:
     with pytest.raises(RecordMissingError), reading(engine) as session:
         jobs.get(session, "job_nothing")
+
+
+@pytest.fixture
+def read(engine: Engine, key: SealKey, dossier: Dossier, act: Act) -> tuple[Scan, Job]:
+    """A scan that is being read, and its job."""
+    new = NewScan(dossier.id, kept(dossier.owner_id), "quet.pdf")
+    with transaction(engine) as session:
+        scan = scans.receive(session, key, new, act)
+        scans.set_state(session, key, scan.id, ScanState.READING)
+        return scan, jobs.put(session, "read-scan", scan.id, {}, NOW)
+
+
+def test_a_scan_fails_with_its_job_when_that_is_parked(
+    engine: Engine, key: SealKey, read: tuple[Scan, Job]
+) -> None:
+    scan, job = read
+    mine = leased(engine, job)
+    with transaction(engine) as session:
+        jobs.park(session, mine, "seal-broken", after(5))
+        noted = scans.get(session, key, scan.id)
+
+    assert (noted.state, noted.error_code) == (ScanState.FAILED, "seal-broken")
+
+
+def test_a_scan_fails_with_its_job_when_no_worker_comes_back(
+    engine: Engine, key: SealKey, read: tuple[Scan, Job]
+) -> None:
+    scan, job = read
+    for attempt in range(OPTIONS.most_attempts):
+        leased(engine, job, after(attempt * 100))
+        with reading(engine) as session:
+            assert scans.get(session, key, scan.id).state is ScanState.READING
+    assert lease(engine, job, after(1000)) is None
+
+    with reading(engine) as session:
+        noted = scans.get(session, key, scan.id)
+    assert (noted.state, noted.error_code) == (ScanState.FAILED, jobs.WORKER_LOST)

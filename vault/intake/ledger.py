@@ -21,7 +21,21 @@ from vault.tables import DocumentRow, ScanPartRow, ScanRow
 
 SHEETS_DIFFER = "sheets-do-not-match"
 NOT_OPENED = "pages-not-read"
+UNSURE = "pages-may-separate"
+STRANGE = "owner-unknown"
 _NAMED = 12
+_SAY_WHAT_IT_IS = (
+    "có thể là tờ phân cách chưa đọc được: hãy quét lại trang vào đúng chỗ, bỏ trang ra, xác "
+    "nhận trang là giấy tờ, hoặc tự chia giấy tờ"
+)
+_SCAN_SEPARATOR = (
+    "không rõ thuộc hồ sơ nào: hãy quét tờ phân cách của đúng hồ sơ vào trước trang, hoặc "
+    "chia lại giấy tờ"
+)
+_PUT_SEPARATOR_BACK = (
+    "thuộc giấy tờ đã lập cho nơi khác với tờ phân cách hiện đứng trước: hãy quét tờ phân cách "
+    "đúng vào trước trang"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,17 @@ class Ledger:
         by_state: How many in each state; the sum is `sides`.
         aside: Sides a person rejected or called a duplicate.
         not_opened: Pages that could not be decoded and that nobody set aside.
+        unsure: Pages that may be separators that were not read; a person has to say.
         placed: Whether it is settled which pages make which document.
         unplaced: Pages that belong into a document and are in none.
-        misplaced: Pages in a document that cannot be.
+        misplaced: Pages in a document that a person set aside.
         doubles: Pages in more than one document.
         in_documents: Sides that are a page of a document that is made.
         unmade: Documents whose pages are settled and that are not made yet.
+        strange: Pages of which it is not known to which dossier they belong; as the desk
+            finds out from the separators.
+        elsewhere: Pages of documents that were made for another place than the separators
+            say now; as the desk finds out.
     """
 
     announced_sides: int | None
@@ -66,12 +85,15 @@ class Ledger:
     by_state: Mapping[PageState, int]
     aside: int
     not_opened: tuple[int, ...]
+    unsure: tuple[int, ...]
     placed: bool
     unplaced: tuple[int, ...]
     misplaced: tuple[int, ...]
     doubles: tuple[int, ...]
     in_documents: int
     unmade: int
+    strange: tuple[int, ...] = ()
+    elsewhere: tuple[int, ...] = ()
 
     @property
     def counted_sides(self) -> int:
@@ -98,9 +120,16 @@ class Ledger:
         found = [self._unworked(), self._other_count()]
         found += [
             _about(NOT_OPENED, "không mở được, có thể là tờ phân cách", self.not_opened),
+            _about(UNSURE, _SAY_WHAT_IT_IS, self.unsure),
             _about("pages-in-no-document", "chưa nằm trong giấy tờ nào", self.unplaced),
-            _about("pages-set-aside-in-document", "không được nằm trong giấy tờ", self.misplaced),
+            _about(
+                "pages-set-aside-in-document",
+                "đã được bỏ ra nhưng vẫn nằm trong giấy tờ",
+                self.misplaced,
+            ),
             _about("pages-in-two-documents", "nằm trong hai giấy tờ", self.doubles),
+            _about(STRANGE, _SCAN_SEPARATOR, self.strange),
+            _about("pages-under-other-separator", _PUT_SEPARATOR_BACK, self.elsewhere),
         ]
         return tuple(finding for finding in found if finding)
 
@@ -112,8 +141,8 @@ class Ledger:
         return LedgerFinding("pages-not-worked", text)
 
     def _other_count(self) -> LedgerFinding | None:
-        if self.announced_sides is None or self.agrees:
-            return None
+        if not self.is_worked or self.announced_sides is None or self.agrees:
+            return None  # sides that are still to come are not missing
         gap = self.announced_sides - self.counted_sides
         less_or_more = f"thiếu {gap}" if gap > 0 else f"thừa {-gap}"
         text = (
@@ -145,6 +174,7 @@ def ledger(session: Session, scan_id: str) -> Ledger:
         found=sides(session, scan_id),
         settled=page_lists(session, scan_id),
         documents=documents,
+        came_signed=bool(row.came_signed),
     )
 
 
@@ -154,11 +184,15 @@ def _account(
     found: Sequence[Side],
     settled: Sequence[PageList] | None,
     documents: Sequence[PageList],
+    *,
+    came_signed: bool,
 ) -> Ledger:
     lists = documents if settled is None else settled
     planned, made = _uses(lists), _uses(documents)
     placed = bool(lists) or settled is not None
-    able = {side.number for side in found if side.may_stand}
+    there = {side.number for side in found if not side.is_aside}
+    # A file that came signed is kept byte for byte: what we could decode of it decides nothing.
+    looked_at = [] if came_signed else [side for side in found if not side.is_aside]
     return Ledger(
         announced_sides=announced,
         received_sides=received,
@@ -166,10 +200,11 @@ def _account(
         by_kind=Counter(side.kind for side in found),
         by_state=Counter(side.state for side in found),
         aside=sum(side.is_aside for side in found),
-        not_opened=tuple(s.number for s in found if not (s.opened or s.is_aside)),
+        not_opened=tuple(s.number for s in looked_at if not s.opened),
+        unsure=tuple(s.number for s in looked_at if s.may_separate),
         placed=placed,
         unplaced=tuple(s.number for s in found if placed and s.belongs and s.number not in planned),
-        misplaced=tuple(sorted((planned.keys() | made.keys()) - able)),
+        misplaced=tuple(sorted((planned.keys() | made.keys()) - there)),
         doubles=tuple(sorted(n for n in planned | made if max(planned[n], made[n]) > 1)),
         in_documents=len(made),
         unmade=len({one.number for one in lists} - {one.number for one in documents}),

@@ -4,10 +4,10 @@ Nothing here touches pixels or words: a boundary is a list of page numbers, and 
 changes the list.
 """
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dossier.page import PageKind, PageState
@@ -50,12 +50,13 @@ def sides(session: Session, scan_id: str) -> tuple[Side, ...]:
             PageRow.set_aside,
             PageRow.width_px,
             PageRow.stands_after,
+            PageRow.may_separate,
         ).where(PageRow.scan_id == scan_id)
     )
     return in_order(
         [
-            Side(number, PageKind(kind), PageState(aside or state), width_px > 0, after)
-            for number, kind, state, aside, width_px, after in rows
+            Side(number, PageKind(kind), PageState(aside or state), width_px > 0, after, bool(may))
+            for number, kind, state, aside, width_px, after, may in rows
         ]
     )
 
@@ -64,6 +65,8 @@ def set_aside(
     session: Session, key: SealKey, scan_id: str, number: int, state: PageState, reason: str
 ) -> None:
     """Note that a person rejects a page, calls it a duplicate, or takes that back.
+
+    Whatever a person says of a page, it is no longer in doubt whether it separates.
 
     Args:
         session: The transaction.
@@ -84,6 +87,13 @@ def set_aside(
         row.reason_sealed = seal(key, reason, _context(row))
     else:
         row.set_aside = row.reason_sealed = None
+    row.may_separate = False
+
+
+def accept_pages(session: Session, scan_id: str) -> None:
+    """Note that a person drew the boundaries, so that no page is in doubt to be one."""
+    of_scan = PageRow.scan_id == scan_id
+    session.execute(update(PageRow).where(of_scan).values(may_separate=False))
 
 
 def reason_of(key: SealKey, row: PageRow) -> str:
@@ -97,10 +107,18 @@ def page_lists(session: Session, scan_id: str) -> tuple[PageList, ...] | None:
     Raises:
         RecordMissingError: There is no such scan.
     """
+    drawn = drawn_lists(session, scan_id)
+    return None if drawn is None else tuple(one for one in drawn if one.pages)
+
+
+def drawn_lists(session: Session, scan_id: str) -> tuple[PageList, ...] | None:
+    """Give the lists with those of which every page was set aside; None until settled.
+
+    Raises:
+        RecordMissingError: There is no such scan.
+    """
     kept = _scan_row(session, scan_id).page_lists
-    if kept is None:
-        return None
-    return tuple(PageList(one["number"], tuple(one["pages"]), one["by_person"]) for one in kept)
+    return None if kept is None else tuple(_page_list(one) for one in kept)
 
 
 def put_page_lists(session: Session, scan_id: str, lists: Sequence[PageList]) -> None:
@@ -110,7 +128,12 @@ def put_page_lists(session: Session, scan_id: str, lists: Sequence[PageList]) ->
         RecordMissingError: There is no such scan.
     """
     _scan_row(session, scan_id).page_lists = [
-        {"number": one.number, "pages": list(one.pages), "by_person": one.by_person}
+        {
+            "number": one.number,
+            "pages": list(one.pages),
+            "by_person": one.by_person,
+            "drawn": list(one.drawn),
+        }
         for one in lists
     ]
 
@@ -120,6 +143,11 @@ def last_number(session: Session, scan_id: str) -> int:
     of_scan = DocumentRow.scan_id == scan_id
     made = session.scalar(select(func.max(DocumentRow.number)).where(of_scan)) or 0
     return max([made, *(one.number for one in page_lists(session, scan_id) or ())])
+
+
+def _page_list(kept: Mapping[str, Any]) -> PageList:
+    pages, drawn = tuple(kept["pages"]), tuple(kept.get("drawn", ()))
+    return PageList(kept["number"], pages, kept["by_person"], drawn)
 
 
 def _scan_row(session: Session, scan_id: str) -> ScanRow:

@@ -193,6 +193,8 @@ class ScanPage:
             since barcodes and words are personal data.
         stands_after: Number of the page it stands after; None where the numbers say it.
         reason: Why a person set it aside; empty where nobody did.
+        may_separate: Whether it may be a separator that was not read, and no person has
+            said yet what it is.
     """
 
     number: int
@@ -207,6 +209,7 @@ class ScanPage:
     report: Mapping[str, object] = field(repr=False)
     stands_after: int | None = None
     reason: str = field(default="", repr=False)
+    may_separate: bool = False
 
 
 ASIDE = frozenset({PageState.REJECTED, PageState.DUPLICATE})
@@ -220,6 +223,7 @@ class Side:
     Attributes:
         opened: Whether it could be decoded; what could not may be anything.
         stands_after: See `ScanPage`.
+        may_separate: See `ScanPage`.
     """
 
     number: int
@@ -227,6 +231,7 @@ class Side:
     state: PageState
     opened: bool
     stands_after: int | None = None
+    may_separate: bool = False
 
     @property
     def is_aside(self) -> bool:
@@ -249,11 +254,15 @@ class PageList:
     """The pages of a document: all a boundary is.
 
     Attributes:
-        number: The document's number in its scan; a list that changes gets a new one.
-        pages: Page numbers in the order of the document, never empty.
+        number: The document's number in its scan; a list that changes gets a new one, one
+            without pages has 0.
+        pages: Page numbers in the order of the document; empty where all were set aside.
         by_person: Whether a person drew it.
+        drawn: The pages together with those that were set aside since, each where it stood,
+            so that one taken back comes back there; empty where none was.
     """
 
     number: int
     pages: tuple[int, ...]
     by_person: bool = False
+    drawn: tuple[int, ...] = ()

@@ -122,6 +122,7 @@ def put_page(session: Session, key: SealKey, scan_id: str, noted: ScanPage) -> N
             confidence=noted.confidence,
             report_sealed=seal(key, report, _page_context(scan_id, noted.number)),
             stands_after=noted.stands_after,
+            may_separate=noted.may_separate,
         )
     )
 
@@ -197,4 +198,5 @@ def _page(key: SealKey, row: PageRow) -> ScanPage:
         report=json.loads(report),
         stands_after=row.stands_after,
         reason=reason_of(key, row),
+        may_separate=bool(row.may_separate),
     )

@@ -3,6 +3,9 @@
 import httpx
 import pytest
 
+from desk.jobs import run_due
+from desk.pages import mark_page
+from dossier.page import PageState
 from tests.office import Office, put_read_scan, receive
 from vault import documents
 from vault.records import StoredDocument
@@ -20,6 +23,18 @@ def test_the_clerk_of_the_dossier_gets_the_bytes(clerk: httpx.Client, read: Stor
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"] == f'inline; filename="{read.id}.pdf"'
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_signed_copy_whose_pages_went_elsewhere_is_handed_out_to_nobody(
+    clerk: httpx.Client, office: Office, read: StoredDocument
+) -> None:
+    mark_page(office.desk, office.clerk, read.scan_id or "", 1, PageState.REJECTED, "")
+    run_due(office.desk)
+
+    answer = clerk.get(f"/api/v1/documents/{read.id}/content")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "paper-replaced")
+    assert clerk.get(f"/api/v1/documents/{read.id}").json()["status"] == "superseded"
 
 
 def test_who_has_the_same_bytes_is_told_so(clerk: httpx.Client, read: StoredDocument) -> None:

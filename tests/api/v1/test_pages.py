@@ -105,7 +105,17 @@ def test_boundaries_that_do_not_fit_are_refused_with_a_sentence(
         ("/pages/1/state", {"state": "rejected", "reason": "a" * 501}),
         ("/pages/mot/state", {"state": "ok"}),
         ("/sheets", {"sheets": 0, "duplex": False}),
+        ("/sheets", {"sheets": "1", "duplex": False}),
+        ("/sheets", {"sheets": 1.0, "duplex": False}),
+        ("/sheets", {"sheets": None, "duplex": "yes"}),
+        (f"/pages/{10**9}/state", {"state": "ok"}),
+        (f"/pages/{10**20}/state", {"state": "ok"}),
+        ("/pages/0/state", {"state": "ok"}),
         ("/boundaries", {"documents": [[0]]}),
+        ("/boundaries", {"documents": [["1"]]}),
+        ("/boundaries", {"documents": [[1.0]]}),
+        ("/boundaries", {"documents": [[True]]}),
+        ("/boundaries", {"documents": [[10**30]]}),
         ("/boundaries", {"documents": [[1]], "khac": 1}),
     ],
 )
@@ -113,6 +123,15 @@ def test_what_is_malformed_is_refused(
     clerk: httpx.Client, place: str, path: str, body: dict[str, object]
 ) -> None:
     answer = clerk.put(f"{place}{path}", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "request-malformed")
+
+
+def test_a_reason_that_is_no_text_is_refused(clerk: httpx.Client, place: str) -> None:
+    said = b'{"state": "rejected", "reason": "\\ud800"}'
+    answer = clerk.put(
+        f"{place}/pages/1/state", content=said, headers={"content-type": "application/json"}
+    )
 
     assert (answer.status_code, answer.json()["code"]) == (422, "request-malformed")
 
@@ -126,9 +145,43 @@ def test_only_clerks_change_pages(
             client.put(f"{place}/pages/1/state", json={"state": "ok"}),
             client.put(f"{place}/sheets", json={"duplex": False}),
             client.post(f"{place}/pages", params={"after": 0}, content=b"x"),
+            client.post(f"{place}/work"),
         ]
-        assert [answer.status_code for answer in answers] == [status] * 4
+        assert [answer.status_code for answer in answers] == [status] * 5
 
 
 def test_a_page_nobody_knows_is_not_there(clerk: httpx.Client, place: str) -> None:
     assert clerk.put(f"{place}/pages/9/state", json={"state": "ok"}).status_code == 404
+    for after, status in ((9, 404), (-1, 422), (10**20, 422)):
+        answer = clerk.post(f"{place}/pages", params={"after": after}, content=b"x")
+        assert answer.status_code == status
+    assert clerk.get(f"{place}/pages/{10**20}/picture").status_code == 422
+
+
+def test_what_cannot_be_added_is_refused_before_it_is_stored(
+    clerk: httpx.Client, office: Office, place: str
+) -> None:
+    def kept() -> int:
+        return sum(file.is_file() for file in office.desk.settings.data.rglob("*"))
+
+    before = kept()
+    nowhere = clerk.post(f"{place}/pages", params={"after": 9}, content=b"no page 9")
+    after = kept()
+    empty = clerk.post(f"{place}/pages", params={"after": 1})
+
+    assert (nowhere.status_code, after) == (404, before)
+    assert (empty.status_code, empty.json()["code"]) == (422, "empty-scan")
+
+
+def test_a_scan_that_failed_is_worked_again(clerk: httpx.Client, office: Office) -> None:
+    dossier = receive(office).dossier
+    failed = clerk.post(f"/api/v1/dossiers/{dossier.id}/scans", content=b"\x8f\x00 no scan").json()
+    address = f"/api/v1/scans/{failed['id']}"
+    early = clerk.post(f"{address}/work")
+    run_due(office.desk)
+    again = clerk.post(f"{address}/work")
+
+    assert (early.status_code, early.json()["code"]) == (409, "wrong-state")
+    assert (again.status_code, again.json()["state"]) == (202, "received")
+    run_due(office.desk)
+    assert clerk.get(address).json()["error"]["code"] == "unsupported-scan"

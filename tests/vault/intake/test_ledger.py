@@ -13,7 +13,7 @@ from vault.errors import RecordMissingError
 from vault.intake import scans
 from vault.intake.files import add_part, note_page_count
 from vault.intake.ledger import Ledger, ledger
-from vault.intake.page_lists import put_page_lists, set_aside
+from vault.intake.page_lists import accept_pages, put_page_lists, set_aside
 from vault.intake.records import Dossier, NewPart, NewScan, PageList, Scan
 from vault.records import Act, Draft
 from vault.sealing import SealKey
@@ -108,7 +108,9 @@ def test_a_page_set_aside_is_in_no_document(engine: Engine, key: SealKey, scan: 
         set_aside(session, key, scan.id, 4, PageState.REJECTED, "")
         scans.announce(session, scan.id, None, duplex=True)
 
-    assert _codes(_ledger(engine, scan)) == ["pages-set-aside-in-document"]
+    (found,) = _ledger(engine, scan).missing()
+    assert (found.code, found.pages) == ("pages-set-aside-in-document", (4,))
+    assert found.text == "Trang 4 đã được bỏ ra nhưng vẫn nằm trong giấy tờ."
 
 
 def test_a_content_page_in_no_document_is_missing(engine: Engine, scan: Scan) -> None:
@@ -149,14 +151,57 @@ def test_a_file_whose_pages_are_not_all_noted_does_not_balance(
 ) -> None:
     part = NewPart(kept("office", "b"), "thêm.pdf", 2)
     with transaction(engine) as session:
+        scans.announce(session, scan.id, 4, duplex=True)
         add_part(session, key, scan.id, part, act)
     unopened = _ledger(engine, scan)
     with transaction(engine) as session:
         note_page_count(session, scan.id, 1, 2, signed=False)
     opened = _ledger(engine, scan)
 
+    # 8 announced: what is still to come is not called missing.
     assert (unopened.received_sides, opened.received_sides) == (None, 6)
     assert _codes(unopened) == _codes(opened) == ["pages-not-worked"]
+
+
+@pytest.mark.parametrize("state", [PageState.OK, PageState.REJECTED])
+def test_a_page_that_may_separate_holds_the_scan_up_until_a_person_decides(
+    engine: Engine, key: SealKey, scan: Scan, state: PageState
+) -> None:
+    with transaction(engine) as session:
+        scans.announce(session, scan.id, None, duplex=True)
+        scans.put_page(session, key, scan.id, replace(PAGE, number=4, may_separate=True))
+    before = _ledger(engine, scan)
+    with transaction(engine) as session:
+        set_aside(session, key, scan.id, 4, state, "")
+
+    assert [(found.code, found.pages) for found in before.missing()] == [
+        ("pages-may-separate", (4,))
+    ]
+    assert _ledger(engine, scan).missing() == ()
+
+
+def test_boundaries_a_person_drew_leave_no_page_in_doubt(
+    engine: Engine, key: SealKey, scan: Scan
+) -> None:
+    with transaction(engine) as session:
+        scans.put_page(session, key, scan.id, replace(PAGE, number=4, may_separate=True))
+    with transaction(engine) as session:
+        accept_pages(session, scan.id)
+
+    assert _ledger(engine, scan).missing() == ()
+
+
+def test_what_we_can_decode_of_a_file_that_came_signed_decides_nothing(
+    engine: Engine, key: SealKey, scan: Scan
+) -> None:
+    broken = replace(PAGE, number=4, state=PageState.NOT_READ, width_px=0, height_px=0)
+    with transaction(engine) as session:
+        note_page_count(session, scan.id, 0, len(KINDS), signed=True)
+        scans.put_page(session, key, scan.id, broken)
+        scans.put_page(session, key, scan.id, replace(PAGE, number=2, may_separate=True))
+    _settle(engine, scan, (1, 2, 3, 4))
+
+    assert _ledger(engine, scan).missing() == ()
 
 
 def test_superseded_drafts_count_no_more(

@@ -13,6 +13,7 @@ from vault.database import Engine, reading, transaction
 from vault.errors import RecordMissingError
 from vault.intake import scans
 from vault.intake.page_lists import (
+    drawn_lists,
     in_order,
     last_number,
     page_lists,
@@ -92,7 +93,8 @@ def test_a_page_nobody_knows_cannot_be_set_aside(engine: Engine, key: SealKey, s
 def test_lists_are_settled_and_their_numbers_never_come_twice(
     engine: Engine, key: SealKey, dossier: Dossier, scan: Scan, act: Act
 ) -> None:
-    lists = (PageList(1, (2,)), PageList(4, (1,), by_person=True))
+    lists = (PageList(1, (2,)), PageList(4, (1,), by_person=True, drawn=(3, 1)))
+    empty = PageList(0, (), drawn=(4,))
     draft = Draft(
         dossier.owner_id, 6, (1,), "khac", 0.5, kept(dossier.owner_id), "", (), scan_id=scan.id
     )
@@ -100,11 +102,12 @@ def test_lists_are_settled_and_their_numbers_never_come_twice(
         assert page_lists(session, scan.id) is None
         assert last_number(session, scan.id) == 0
     with transaction(engine) as session:
-        put_page_lists(session, scan.id, lists)
+        put_page_lists(session, scan.id, (*lists, empty))
         assert last_number(session, scan.id) == 4
         documents.put_draft(session, key, draft, act)
         documents.supersede_drafts(session, key, scan.id, (), act)
 
     with reading(engine) as session:
         assert page_lists(session, scan.id) == lists
+        assert drawn_lists(session, scan.id) == (*lists, empty)
         assert last_number(session, scan.id) == 6
