@@ -7,13 +7,14 @@ after a crash ends in the same folder, and another file of the same name gets on
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desk.digitize_files import FileOutcome
+from desk.errors import OutputFailedError
 from dossier.errors import DeskError, Kind
 from scanner.durable import sync, sync_tree
 from scanner.errors import FolderAwayError
@@ -31,16 +32,20 @@ class Worked:
     Attributes:
         name: The name it came with.
         folder: Where its documents and report are.
-        pages: Pages in its report.
-        error: Why it failed: code and sentence; None when it was digitized.
+        report: What came of it, as in `report.json`.
         waits: Whether the fault is not the file's, so that it is tried again.
     """
 
     name: str
     folder: Path
-    pages: int
-    error: dict[str, str] | None
+    report: Mapping[str, Any]
     waits: bool = False
+
+    @property
+    def error(self) -> Mapping[str, str] | None:
+        """Why it failed: code and sentence; None when it was digitized."""
+        error: Mapping[str, str] | None = self.report["error"]
+        return error
 
 
 def spool_of(out: Path) -> Path:
@@ -52,8 +57,8 @@ def work_claimed(claimed: ClaimedFile, out: Path, digitize: Digitize) -> Worked:
     """Digitize a file that was handed out, and put it where it belongs.
 
     A digitized file goes to `xong` in the watched folder once its output is on the disk, a
-    refused one to `loi` with the reason. Where something that Sohoa needs is away, the file
-    is given back.
+    refused one to `loi` with the reason, and so does one with pages that could not be read.
+    Where something that Sohoa needs is away, the file is given back.
 
     Args:
         claimed: The file.
@@ -70,22 +75,42 @@ def work_claimed(claimed: ClaimedFile, out: Path, digitize: Digitize) -> Worked:
             report = outcome.report
             if outcome.error is not None and outcome.error.kind is Kind.UNAVAILABLE:
                 claimed.give_back()
-                return Worked(name, folder, 0, report["error"], waits=True)
-        _put_away(claimed, folder, report["error"])
+                return Worked(name, folder, report, waits=True)
+        _put_away(claimed, folder, report)
         note.unlink(missing_ok=True)
-        return Worked(name, folder, len(report["pages"]), report["error"])
-    except (OSError, FolderAwayError) as failure:
-        claimed.give_back()
-        error = failure if isinstance(failure, DeskError) else FolderAwayError()
-        return Worked(name, out, 0, {"code": error.code, "title": error.title}, waits=True)
+        return Worked(name, folder, report)
+    except FolderAwayError as failure:
+        return _waiting(claimed, out, failure)
+    except OSError as failure:
+        return _waiting(claimed, out, OutputFailedError(errno=failure.errno or 0))
 
 
-def _put_away(claimed: ClaimedFile, folder: Path, error: dict[str, str] | None) -> None:
-    if error is None:
-        sync_tree(folder)
-        claimed.keep()
-    else:
+def _waiting(claimed: ClaimedFile, out: Path, error: DeskError) -> Worked:
+    claimed.give_back()
+    fault = {"code": error.code, "title": error.title}
+    return Worked(claimed.path.name, out, {"pages": [], "error": fault, "batch": None}, waits=True)
+
+
+def unread_pages(report: Mapping[str, Any]) -> list[str]:
+    """Give a line for each page that could not be read: its number and why."""
+    return [
+        f"trang {page['number']}: {page['error']['title']} [{page['error']['code']}]"
+        for page in report["pages"]
+        if page.get("error") is not None
+    ]
+
+
+def _put_away(claimed: ClaimedFile, folder: Path, report: Mapping[str, Any]) -> None:
+    error, unread = report["error"], unread_pages(report)
+    if error is not None:
         claimed.set_aside(f"{error['title']} [{error['code']}]")
+        return
+    sync_tree(folder)
+    if unread:
+        head = f"Có trang không đọc được; các trang khác đã được số hóa ở {folder.name}."
+        claimed.set_aside("\n".join([head, *unread]))
+    else:
+        claimed.keep()
 
 
 def _read_report(folder: Path) -> dict[str, Any] | None:
@@ -120,8 +145,12 @@ def _write_note(note: Path, claim: str) -> bool:
         descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return False
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(claim)
-    sync(note)
-    sync(note.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(claim)
+        sync(note)
+        sync(note.parent)
+    except OSError:  # an empty note would keep the name from the file itself
+        note.unlink(missing_ok=True)
+        raise
     return True

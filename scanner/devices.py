@@ -1,9 +1,11 @@
 """What every scanner is asked and what it answers, whatever way it is reached.
 
-A scan never raises half-way: pages that came are kept, each on the disk before the next is
-asked for, and the result says why it ended.
+Whatever a scanner does, a scan never raises half-way: pages that came are kept, each on the
+disk before the next is asked for, and the result says why it ended. Only a disk that takes no
+page, and being told to stop, raise; who watches has been told every page by then.
 """
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ Side = Literal["front", "back"]
 A4 = PAPERS[0]
 _LEAST_DPI, _MOST_DPI = 50, 1200
 _HEAD_BYTES = 1024
+_ROOM_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +120,30 @@ def _tell_nobody(page: ScannedPage) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanStart:
+    """A scan whose scanner has answered, before its first sheet; as in `ScanResult`."""
+
+    scanner: FoundScanner
+    settings: Mapping[str, str]
+    double_feed_watched: bool | None
+
+
+def _start_unseen(start: ScanStart) -> None:
+    del start
+
+
+@dataclass(frozen=True, slots=True)
 class ScanWatch:
     """Who follows a scan.
 
     Attributes:
         on_page: Told each page, once it is on the disk and before the next is asked for.
+        on_start: Told what the scanner is going to do, before the first sheet is fed.
         cancel: Set by another thread to end the scan after the page that is coming.
     """
 
     on_page: Callable[[ScannedPage], None] = _tell_nobody
+    on_start: Callable[[ScanStart], None] = _start_unseen
     cancel: threading.Event = field(default_factory=threading.Event)
 
 
@@ -142,6 +160,7 @@ class PageFolder:
 
     Raises:
         PageFolderTakenError: The folder holds files.
+        OSError: The folder cannot be made or read.
     """
 
     folder: Path
@@ -165,12 +184,22 @@ class PageFolder:
         return self.folder / f".{self.next_number:04d}.part"
 
     def keep(self, draft: Path) -> ScannedPage:
-        """Give a page that has come its name, on the disk, and tell of it."""
+        """Give a page that has come its name, on the disk, and tell of it.
+
+        Raises:
+            OSError: The disk does not take it; nothing of it stays.
+        """
         with draft.open("rb") as file:
             suffix = suffix_of(file.read(_HEAD_BYTES))
         path = self.folder / f"{self.next_number:04d}{suffix or '.bin'}"
         whole = is_whole(draft) is True
-        commit(draft, path)
+        try:
+            if not whole:
+                _find_room(draft)
+            commit(draft, path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
         back = self.duplex and self.next_number % 2 == 0
         side: Side = "back" if back else "front"
         turned = 180 if back and self.backs_turned else 0
@@ -178,3 +207,20 @@ class PageFolder:
         self.pages.append(page)
         self.watch.on_page(page)
         return page
+
+
+def _find_room(draft: Path) -> None:
+    """Tell a page that the scanner cut from one that the disk had no room for.
+
+    A driver's program may take a write that failed for one that was done, so the next bytes
+    are tried for it.
+
+    Raises:
+        OSError: There is no room after the page.
+    """
+    size = draft.stat().st_size
+    with draft.open("ab") as file:
+        file.write(bytes(_ROOM_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+        file.truncate(size)

@@ -15,7 +15,14 @@ from pathlib import Path
 import httpx
 
 from dossier.errors import DeskError
-from scanner.devices import FoundScanner, PageFolder, ScanRequest, ScanResult, ScanWatch
+from scanner.devices import (
+    FoundScanner,
+    PageFolder,
+    ScanRequest,
+    ScanResult,
+    ScanStart,
+    ScanWatch,
+)
 from scanner.errors import (
     DamagedScanError,
     DeviceError,
@@ -69,6 +76,7 @@ def scan_with_escl(
 
     Raises:
         PageFolderTakenError: The folder holds files.
+        OSError: The folder cannot be used, or a page not be written; the job is ended.
     """
     pages = PageFolder(folder, request.duplex, watch)
     scanner, settings = FoundScanner("escl", address, ""), dict[str, str]()
@@ -79,6 +87,7 @@ def scan_with_escl(
             scanner, quirks = FoundScanner("escl", link.address, able.model), quirks_of(able.model)
             link.host, pages.backs_turned = quirks.host, quirks.backs_turned
             settings = choose_settings(able, request, quirks.largest_dpi)
+            watch.on_start(ScanStart(scanner, settings, None))
             _Scan(
                 link=link,
                 settings=settings,

@@ -8,16 +8,15 @@ files, links and the passing names of programs that copy do not.
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from scanner.durable import move_to_reserved, reserve, sync, write_durably
-from scanner.errors import FolderAwayError, FoldersOverlapError
+from scanner.durable import move_to_reserved, reserve, write_durably
+from scanner.errors import FolderAwayError, FoldersOverlapError, SpoolAwayError
 from scanner.options import WatchOptions
-from scanner.spool import Spool
+from scanner.spool import Spool, Stranded
 from scanner.whole import is_whole
 
 DONE_FOLDER = "xong"
@@ -59,12 +58,13 @@ class ClaimedFile:
     path: Path
     _folder: Path
     _handed: set[str]
+    _place: Spool
 
     def release(self) -> None:
         """Remove the file: its bytes are safe elsewhere."""
         with _as_away():
             self.path.unlink()
-            self._end()
+            self._place.end(self.claim)
 
     def keep(self) -> Path:
         """Move the file to `xong` in the watched folder, and say where it is."""
@@ -90,12 +90,8 @@ class ClaimedFile:
             if reason:
                 write_durably(target.with_name(target.name + REASON_SUFFIX), f"{reason}\n".encode())
             move_to_reserved(self.path, target)
-            self._end()
+            self._place.end(self.claim)
         return target
-
-    def _end(self) -> None:
-        shutil.rmtree(self.path.parent, ignore_errors=True)  # what a cut copy left
-        sync(self.path.parent.parent)
 
 
 @dataclass(slots=True)
@@ -106,17 +102,22 @@ class HotFolder:
         folder: What is watched.
         spool: Where claimed files wait; on this machine, apart from the folder.
         options: When a file is whole.
-        blocked: How many whole files could not be claimed when last looked.
+        blocked: How many files could not be read or claimed when last looked.
+        spool_fault: Why claimed files could not be brought into the spool when last looked.
+        stranded: What dead watchers claimed and cannot be reached from here.
 
     Raises:
         FoldersOverlapError: The spool lies in the folder or holds it.
-        FolderAwayError: The folder or the spool cannot be used now.
+        FolderAwayError: The folder cannot be used now.
+        SpoolAwayError: The spool cannot be used now.
     """
 
     folder: Path
     spool: Path
     options: WatchOptions
     blocked: int = 0
+    spool_fault: SpoolAwayError | None = None
+    stranded: tuple[Stranded, ...] = ()
     _place: Spool = field(init=False)
     _watched: dict[str, _Watched] = field(default_factory=dict)
     _settling: dict[str, _Watched] = field(default_factory=dict)
@@ -124,8 +125,10 @@ class HotFolder:
 
     def __post_init__(self) -> None:
         refuse_overlap(self.folder, self.spool)
-        with _as_away():
+        try:
             self._place = Spool(self.spool, self.folder)
+        except OSError as error:
+            raise SpoolAwayError(errno=error.errno or 0) from error
 
     def __enter__(self) -> Self:
         return self
@@ -144,13 +147,30 @@ class HotFolder:
             now: Seconds of a clock that never goes back, such as `time.monotonic`.
 
         Raises:
-            FolderAwayError: The folder or the spool cannot be used now; nothing is lost.
+            FolderAwayError: The folder cannot be used now; nothing is lost.
+            SpoolAwayError: The spool cannot be used now; nothing is lost.
         """
-        with _as_away():
-            self._place.adopt()
+        self.spool_fault = None
+        try:
+            self.stranded = self._place.adopt()
             self._claim_whole(now)
-            self._place.carry()
+            if failure := self._place.carry():
+                self._note(failure)
             return self._hand_out(now)
+        except OSError as error:
+            raise self._judge(error) from error
+
+    def _judge(self, error: OSError) -> FolderAwayError | SpoolAwayError:
+        away = SpoolAwayError if self._place.is_at_fault(error) else FolderAwayError
+        return away(errno=error.errno or 0)
+
+    def _note(self, failure: OSError) -> None:
+        """Note a fault that stops one file."""
+        match self._judge(failure):
+            case SpoolAwayError() as fault:
+                self.spool_fault = fault
+            case _:
+                self.blocked += 1
 
     def _claim_whole(self, now: float) -> None:
         found, self.blocked = _candidates(self.folder), 0
@@ -164,8 +184,8 @@ class HotFolder:
     def _claim(self, name: str, seen: _Watched) -> None:
         try:
             claim = self._place.claim(self.folder / name)
-        except OSError:  # one file that cannot be taken stops no other
-            self.blocked += 1
+        except OSError as error:  # one file that cannot be taken stops no other
+            self._note(error)
             return
         del self._watched[name]
         if claim is not None:
@@ -180,13 +200,11 @@ class HotFolder:
         # A share may show neither size nor time of what is being filled, so look again.
         if not seen.whole and now >= seen.look_at:
             seen.whole, seen.look_at = is_whole(path), now + _LOOK_AGAIN_SECONDS
-        match seen.whole:
-            case True:
-                return True
-            case None:
-                return still >= self.options.unknown_quiet_seconds
-            case _:
-                return still >= self.options.stalled_seconds
+        if seen.whole is None and not _is_readable(path):
+            self.blocked += 1
+            return False
+        waits = {True: 0.0, None: self.options.unknown_quiet_seconds}
+        return still >= waits.get(seen.whole, self.options.stalled_seconds)
 
     def _hand_out(self, now: float) -> tuple[ClaimedFile, ...]:
         """Hand out claimed files that stand still: a writer may go on after the rename."""
@@ -198,7 +216,7 @@ class HotFolder:
             if now - seen.since >= self.options.quiet_seconds:
                 del self._settling[claim]
                 self._handed.add(claim)
-                handed.append(ClaimedFile(claim, path, self.folder, self._handed))
+                handed.append(ClaimedFile(claim, path, self.folder, self._handed, self._place))
         return tuple(handed)
 
 
@@ -220,6 +238,16 @@ def _as_away() -> Iterator[None]:
         yield
     except OSError as error:
         raise FolderAwayError(errno=error.errno or 0) from error
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        return False
+    except OSError:  # gone, or its share is: told elsewhere
+        return True
+    return True
 
 
 def _candidates(folder: Path) -> dict[str, _State]:

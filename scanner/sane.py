@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import IO
 
 from dossier.errors import DeskError
-from scanner.devices import FoundScanner, PageFolder, ScanRequest, ScanResult, ScanWatch
+from scanner.devices import (
+    FoundScanner,
+    PageFolder,
+    ScanRequest,
+    ScanResult,
+    ScanStart,
+    ScanWatch,
+)
 from scanner.errors import (
     CoverOpenError,
     DamagedScanError,
@@ -84,6 +91,7 @@ def scan_with_sane(
 
     Raises:
         PageFolderTakenError: The folder holds files.
+        OSError: The folder cannot be used, or a page not be written; the scan is ended.
     """
     quirks = quirks_of(device)
     pages = PageFolder(folder, request.duplex, watch, quirks.backs_turned)
@@ -92,6 +100,7 @@ def scan_with_sane(
     try:
         settings, switches = _choose(device, request, options)
         watched, settings = bool(switches), settings | switches
+        watch.on_start(ScanStart(scanner, settings, watched))
         words = [f"--device-name={device}", *_words(settings)]
         _scan(words, pages, options, on_glass=request.source == "flatbed")
     except DeviceError as failure:

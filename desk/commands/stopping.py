@@ -7,19 +7,26 @@ from types import FrameType
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came, as from a service manager."""
+    """SIGTERM came, as from a service manager, or SIGHUP: the terminal is gone."""
 
 
 @contextmanager
 def stopping_cleanly() -> Iterator[None]:
-    """Let SIGTERM unwind what is being done, as Ctrl-C does."""
+    """Let SIGTERM and SIGHUP unwind what is being done, as Ctrl-C does.
+
+    Where SIGHUP is ignored, as under nohup, it stays so.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
         raise Terminated
 
-    before = signal.signal(signal.SIGTERM, stop)
+    numbers = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

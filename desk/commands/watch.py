@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from desk.commands.digitize import _of_batch
 from desk.commands.door import exit_code_of
 from desk.commands.progress import PageProgress
 from desk.commands.stopping import Terminated, stopping_cleanly
@@ -16,13 +17,15 @@ from desk.page_pool import PagePool
 from desk.page_work import PageOptions
 from desk.settings import Settings, now, read_settings
 from desk.verify import open_trust
-from desk.watch import Digitize, Worked, spool_of, work_claimed
+from desk.watch import Digitize, Worked, spool_of, unread_pages, work_claimed
 from dossier.errors import DeskError
-from scanner.errors import FolderAwayError
+from scanner.errors import FolderAwayError, SpoolAwayError
 from scanner.hot_folder import DONE_FOLDER, ERROR_FOLDER, HotFolder, refuse_overlap
 
 _LOOK_SECONDS = 0.5
 _RETRY_SECONDS = 10.0
+_BLOCKED = "{} tệp không đọc hoặc không lấy được khỏi thư mục theo dõi, hãy kiểm tra quyền."
+_STRANDED = "{} tệp đã nhận từ trước đang chờ ở {} (máy {}), nơi này chưa truy cập được."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,39 +72,53 @@ def _watch(options: argparse.Namespace, settings: Settings, console: Console) ->
         def digitize(path: Path, folder: Path) -> FileOutcome:
             return digitize_file(path, folder, pool, how, progress.of(path.name))
 
-        trouble = ""
+        before: list[str] = []
         while True:
-            told = _look(hot, options.out, digitize, console)
-            if told and told != trouble:
-                _say(console, f"⚠ {told}")
-            trouble = told
-            time.sleep(_RETRY_SECONDS if told else _LOOK_SECONDS)
+            troubles, waits = _look(hot, options.out, digitize, console)
+            for told in troubles:
+                if told not in before:
+                    _say(console, f"⚠ {told}")
+            before = troubles
+            time.sleep(_RETRY_SECONDS if waits else _LOOK_SECONDS)
 
 
-def _look(hot: HotFolder, out: Path, digitize: Digitize, console: Console) -> str:
-    """Work what is there now; give the trouble that is not a file's own."""
+def _look(
+    hot: HotFolder, out: Path, digitize: Digitize, console: Console
+) -> tuple[list[str], bool]:
+    """Work what is there now; give the troubles, and whether one is of more than single files."""
     try:
         claimed = hot.poll(time.monotonic())
-    except FolderAwayError as error:
-        return f"{error.title} [{error.code}]"
-    trouble = (
-        "Có tệp không lấy được khỏi thư mục theo dõi, hãy kiểm tra quyền." if hot.blocked else ""
-    )
+    except (FolderAwayError, SpoolAwayError) as error:
+        return [f"{error.title} [{error.code}]"], True
+    troubles = [_STRANDED.format(each.files, each.spool, each.host) for each in hot.stranded]
+    if hot.blocked:
+        troubles.append(_BLOCKED.format(hot.blocked))
+    waits = []
+    if (fault := hot.spool_fault) is not None:
+        waits.append(f"{fault.title} [{fault.code}]")
     for each in claimed:
         worked = work_claimed(each, out, digitize)
         if worked.waits and worked.error is not None:
-            trouble = f"{worked.error['title']} [{worked.error['code']}]"
+            waits.append(f"{worked.error['title']} [{worked.error['code']}]")
         else:
             _tell(console, worked)
-    return trouble
+    return list(dict.fromkeys([*troubles, *waits])), bool(waits)
 
 
 def _tell(console: Console, worked: Worked) -> None:
-    if worked.error is None:
-        _say(console, f"✔ {worked.name}: {worked.pages} trang → {worked.folder} ({DONE_FOLDER})")
-    else:
-        fault = worked.error
-        _say(console, f"✖ {worked.name}: {fault['title']} [{fault['code']}] ({ERROR_FOLDER})")
+    pages, unread = worked.report["pages"], unread_pages(worked.report)
+    line = f"✔ {worked.name}: {len(pages)} trang → {worked.folder} ({DONE_FOLDER})"
+    if (fault := worked.error) is not None:
+        line = f"✖ {worked.name}: {fault['title']} [{fault['code']}] ({ERROR_FOLDER})"
+    elif unread:
+        read = len(pages) - len(unread)
+        where = f"{worked.folder} ({ERROR_FOLDER})"
+        line = f"⚠ {worked.name}: đọc được {read}/{len(pages)} trang → {where}"
+    lines = [line, *(f"  ⚠ {page}" for page in unread)]
+    if worked.report["batch"] is not None:
+        lines += _of_batch(worked.report["batch"])
+    for each in lines:
+        _say(console, each)
 
 
 def _say(console: Console, line: str) -> None:

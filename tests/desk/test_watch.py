@@ -1,6 +1,7 @@
 """What appears in a watched folder is worked once, into a folder of its own, whatever happens."""
 
 import json
+import resource
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,10 @@ OPTIONS = WatchOptions(quiet_seconds=0.01, unknown_quiet_seconds=0.01)
 
 def _outcome(path: Path, folder: Path, error: DeskError | None) -> FileOutcome:
     fault = {"code": error.code, "title": error.title} if error else None
-    report: dict[str, Any] = {"pages": [{}], "error": fault, "text": path.read_text()}
+    pages: list[dict[str, Any]] = [{"number": 1, "error": None}]
+    if path.read_text() == "lame":
+        pages.append({"number": 2, "error": {"code": "damaged-scan", "title": "Hỏng."}})
+    report = {"pages": pages, "error": fault, "batch": None, "text": path.read_text()}
     folder.mkdir(exist_ok=True)
     (folder / "report.json").write_text(json.dumps(report))
     return FileOutcome(path.name, folder, report, error)
@@ -99,6 +103,34 @@ def test_a_refused_file_is_set_aside_with_the_reason(hot: HotFolder, out: Path) 
     assert worked.error == {"code": "nothing-read", "title": NothingReadError.title}
     reason = (hot.folder / "loi" / "a.pdf.ly-do.txt").read_text("utf-8")
     assert reason == f"{NothingReadError.title} [nothing-read]\n"
+
+
+def test_a_file_with_pages_that_could_not_be_read_is_set_aside_and_its_output_stays(
+    hot: HotFolder, out: Path
+) -> None:
+    worked = work_claimed(_arrive(hot, text="lame"), out, _well)
+
+    assert worked.error is None
+    assert _texts(out) == {"a": "lame"}
+    reason = (hot.folder / "loi" / "a.pdf.ly-do.txt").read_text("utf-8")
+    assert "trang 2: Hỏng. [damaged-scan]\n" in reason
+    assert not (hot.folder / "xong").exists()
+
+
+def test_a_full_disk_of_the_results_is_told_as_such_and_keeps_the_name_free(
+    hot: HotFolder, out: Path
+) -> None:
+    claimed = _arrive(hot, text="1")
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, most))  # a write fails as on a full disk
+    try:
+        waiting = work_claimed(claimed, out, _never)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    done = work_claimed(_next(hot), out, _well)
+
+    assert waiting.error == {"code": "output-failed", "title": OutputFailedError.title}
+    assert (waiting.waits, done.folder) == (True, out / "a")
 
 
 def test_what_was_done_before_a_crash_is_not_done_again(hot: HotFolder, out: Path) -> None:

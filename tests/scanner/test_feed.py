@@ -1,11 +1,18 @@
 """What only a batch shows is told from it, and mixed paper is no fault."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from dossier.page import PageImage
 from samples.faults import BAD, OFFICE, Feed
+from samples.office import ward_office
+from samples.papers.choose import draw_paper
+from samples.papers.look import make_look
+from samples.people import make_person
+from samples.truth import PlacedWord
 from scanner.feed import FedPage, find_feed_faults, looks_same, page_fingerprint
 from scanner.ink import find_ink
 from tests.scanner import pages
@@ -97,3 +104,40 @@ def _changed(page: PageImage) -> PageImage:
 def test_pages_with_little_print_are_never_called_the_same() -> None:
     blank = page_fingerprint(find_ink(pages.Sheet().page))
     assert not looks_same(blank, blank)
+
+
+@pytest.mark.parametrize("document_type", ["to_khai_ct01", "giay_khai_sinh", "don_de_nghi"])
+def test_ten_forms_of_one_look_filled_in_by_ten_persons_are_no_pages_scanned_twice(
+    document_type: str,
+) -> None:
+    look = make_look(5, dpi=150.0)
+    papers = [
+        draw_paper(document_type, make_person(40 + number), ward_office(), look)
+        for number in range(10)
+    ]
+    fronts = [paper.pages[0] for paper in papers]
+    batch = [
+        FedPage(
+            number,
+            *A4,
+            fingerprint=page_fingerprint(find_ink(fed(front.image, OFFICE, seed=number))),
+            numbers=tuple(word.text for line in front.lines for word in line if _is_number(word)),
+        )
+        for number, front in enumerate(fronts, 1)
+    ]
+    assert _codes(batch) == []
+
+
+def _is_number(word: PlacedWord) -> bool:
+    return word.text[0].isdigit() and word.text[-1].isdigit()
+
+
+def test_rows_that_differ_in_their_numbers_alone_are_no_page_scanned_twice() -> None:
+    page = page_fingerprint(find_ink(sample_paper("van_ban", 3).pages[0].image))
+    register = [
+        FedPage(number, *A4, fingerprint=page, numbers=("1", f"{number}01", "2", f"{number}02"))
+        for number in (1, 2, 3)
+    ]
+    assert _codes(register) == []
+    twice = [replace(register[0], number=number) for number in (1, 2)]
+    assert _codes(twice) == ["scanned-twice"]

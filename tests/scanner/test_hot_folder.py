@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scanner.errors import FolderAwayError, FoldersOverlapError
+from scanner.errors import FolderAwayError, FoldersOverlapError, SpoolAwayError
 from scanner.hot_folder import ClaimedFile, HotFolder, refuse_overlap
 from scanner.options import WatchOptions
 from tests.counts import examples
@@ -253,6 +254,41 @@ def test_a_file_that_cannot_be_claimed_stops_no_other(hot: HotFolder, folder: Pa
     assert _after(hot, 1, 2) == [[], ["other.tif"]]
 
 
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """Be somebody whom the rights of files bind, where the test is run by root."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_a_file_that_may_not_be_read_is_told_soon_and_left() -> None:
+    with _as_nobody(), tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "in"
+        folder.mkdir()
+        with HotFolder(folder, Path(place) / "spool", OPTIONS) as hot:
+            (folder / "scan.tif").write_bytes(SCAN)
+            (folder / "scan.tif").chmod(0)
+            handed = _after(hot, 0, 1.5, 20, 400)
+            blocked = hot.blocked
+            (folder / "scan.tif").chmod(0o600)
+            later = _after(hot, 410, 412)
+
+    assert (handed, blocked) == ([[]] * 4, 1)
+    assert (later, hot.blocked) == ([["scan.tif"], []], 0)
+
+
+def test_a_spool_that_cannot_be_used_is_told_as_such(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(SpoolAwayError):
+        HotFolder(folder, tmp_path / "file" / "spool", OPTIONS)
+
+
 @pytest.mark.parametrize("spool", ["in", "in/spool", "."])
 def test_overlapping_folders_are_refused(tmp_path: Path, folder: Path, spool: str) -> None:
     with pytest.raises(FoldersOverlapError):
@@ -324,7 +360,7 @@ def test_two_watchers_share_the_files_between_them(
 
     wanted = sorted(_tiff(number, 1 + number % 3) for number in range(count))
     assert _kept(kept) == wanted
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert list(folder.rglob("*.tif")) == []
 
 
 def test_a_watcher_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing(

@@ -84,6 +84,23 @@ def test_a_cut_pdf_gives_its_whole_pages_or_none_but_never_a_false_one(
     assert refused > 0
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_pdf_cut_after_its_page_tree_never_gives_fewer_pages(path: Path, share: float) -> None:
+    pages = [sample_picture(310 + number, 438) for number in range(12)]
+    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:])  # the tree comes first
+    data = path.read_bytes()
+    with pytest.raises(DamagedScanError):
+        _opened(path, data[: int(share * len(data))])
+
+
+def test_a_page_tree_that_names_what_is_gone_is_damage_in_a_file_with_its_end(
+    path: Path, whole: bytes
+) -> None:
+    assert whole.count(b" 5 0 R ]") == 1
+    with pytest.raises(DamagedScanError):
+        _opened(path, whole.replace(b" 5 0 R ]", b" 99 0 R]"))
+
+
 def test_a_cut_page_of_text_is_never_a_blank_one(path: Path) -> None:
     data = text_pdf(path).read_bytes()
     contents = data.index(b"stream")

@@ -1,6 +1,7 @@
 """A claim belongs to one watcher, and to the next one when that watcher is dead."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_claimed_file_leaves_the_folder_and_keeps_its_name(tmp_path: Path, fol
     claim = spool.claim(_scan(folder))
 
     assert [(found, path.read_bytes()) for found, path in spool.files()] == [(claim, b"scan")]
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == [".sohoa"]
     spool.close()
 
 
@@ -107,7 +108,7 @@ def test_a_file_is_carried_over_from_another_file_system(far: Path, folder: Path
 def test_what_was_on_its_way_when_a_watcher_died_arrives_once(far: Path, folder: Path) -> None:
     dead = Spool(far, folder)
     claim = dead.claim(_scan(folder))
-    (way,) = (folder / ".sohoa").iterdir()
+    (way,) = (path for path in (folder / ".sohoa").iterdir() if path.suffix != ".claims")
     copied = far / way.name / str(claim) / "scan.pdf"  # copied, and killed before the unlink
     copied.parent.mkdir()
     copied.write_bytes(b"scan")
@@ -138,3 +139,108 @@ def test_what_was_on_its_way_when_a_watcher_died_arrives_once(far: Path, folder:
 )
 def test_a_name_can_be_shown_and_kept_anywhere(name: str, plain: str) -> None:
     assert plain_name(name) == plain
+
+
+def _leave(spool: Path, folder: Path, name: str = "scan.pdf") -> None:
+    """Let a watcher claim a file and die."""
+    dead = Spool(spool, folder)
+    dead.claim(_scan(folder, name))
+    dead.close()
+
+
+def test_what_a_dead_watcher_held_elsewhere_goes_to_the_next(tmp_path: Path, folder: Path) -> None:
+    _leave(tmp_path / "before", folder)
+    heir = Spool(tmp_path / "spool", folder)
+
+    told = heir.adopt()
+
+    assert (told, _names(heir)) == ((), ["scan.pdf"])
+    assert list((tmp_path / "before").iterdir()) == []
+    heir.close()
+
+
+@pytest.mark.parametrize("carried", [True, False])
+def test_what_a_dead_watcher_left_on_another_file_system_goes_to_the_next(
+    tmp_path: Path,
+    far: Path,
+    folder: Path,
+    carried: bool,  # noqa: FBT001
+) -> None:
+    dead = Spool(far, folder)
+    dead.claim(_scan(folder))
+    if carried:
+        dead.carry()
+    dead.close()
+    heir = Spool(tmp_path / "spool", folder)
+
+    heir.adopt()
+    heir.carry()
+
+    assert [path.read_bytes() for _, path in heir.files()] == [b"scan"]
+    assert list(far.iterdir()) == []
+    heir.close()
+    far.rmdir()
+
+
+def test_a_living_watcher_elsewhere_keeps_what_it_holds(tmp_path: Path, folder: Path) -> None:
+    alive, second = Spool(tmp_path / "a", folder), Spool(tmp_path / "b", folder)
+    alive.claim(_scan(folder))
+
+    assert (second.adopt(), _names(second), _names(alive)) == ((), [], ["scan.pdf"])
+    alive.close()
+    second.close()
+
+
+def test_how_many_files_wait_where_is_told_until_they_can_be_reached(
+    tmp_path: Path, folder: Path
+) -> None:
+    before, away = tmp_path / "before", tmp_path / "away"
+    _leave(before, folder)
+    before.rename(away)
+    heir = Spool(tmp_path / "spool", folder)
+
+    (told,) = heir.adopt()
+    away.rename(before)
+
+    assert (told.files, told.spool) == (1, str(before))
+    assert (heir.adopt(), _names(heir)) == ((), ["scan.pdf"])
+    heir.close()
+
+
+def test_a_trace_that_makes_no_sense_stops_nothing(tmp_path: Path, folder: Path) -> None:
+    for name, text in (("x.claims", "[]"), ("y.claims", "{"), ("z.claims", '{"host": 1}')):
+        (folder / ".sohoa" / name).mkdir(parents=True)
+        (folder / ".sohoa" / name / "spool.json").write_text(text)
+    spool = Spool(tmp_path / "spool", folder)
+
+    assert spool.adopt() == ()
+    spool.close()
+
+
+def test_a_file_that_ended_leaves_no_trace(tmp_path: Path, folder: Path) -> None:
+    spool = Spool(tmp_path / "spool", folder)
+    claim = spool.claim(_scan(folder))
+    assert claim is not None
+    spool.end(claim)
+    spool.close()
+
+    assert list(folder.iterdir()) == []
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_one_file_for_which_there_is_no_room_stops_no_other(far: Path, folder: Path) -> None:
+    spool = Spool(far, folder)
+    spool.claim(_scan(folder, "large.pdf"))
+    spool.claim(_scan(folder, "small.pdf"))
+    (large,) = folder.rglob("large.pdf")
+    os.truncate(large, shutil.disk_usage(far).total + 1)  # a hole
+
+    failure = spool.carry()
+
+    assert failure is not None
+    assert spool.is_at_fault(failure)
+    assert _names(spool) == ["small.pdf"]
+    for _, path in list(spool.files()):
+        spool.end(path.parent.name)
+    spool.close()
+    shutil.rmtree(far)

@@ -1,8 +1,10 @@
 """`sohoa digitize` as a person runs it: data on stdout, words on stderr, codes for failures."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,9 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
         ["digitize", "a.pdf"],
         ["digitize", "a.pdf", "--out", "o", "--jobs", "0"],
         ["digitize", "a.pdf", "--out", "o", "--sheets", "0"],
+        ["digitize", "a.pdf", "--out", "o", "--sheets", "100001"],
+        ["digitize", "", "--out", "o"],
+        ["digitize", "a.pdf", "--out", ""],
         ["digitize", "a.pdf", "b.pdf", "--out", "o", "--sheets", "2"],
         ["digitize", "a.pdf", "--out", "o", "--split", "every:0"],
         ["digitize", "a.pdf", "--out", "o", "--split", "3-1"],
@@ -84,6 +89,9 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
         "no folder",
         "no processes",
         "no sheets",
+        "more sheets than a desk has",
+        "no input",
+        "no output",
         "sheets of two inputs",
         "no pages a document",
         "backwards",
@@ -108,6 +116,52 @@ def test_a_folder_is_read_file_by_file_as_people_count(white: Path, tmp_path: Pa
         "trang 2.tiff",
         "trang 10.tiff",
     ]
+
+
+def test_an_empty_folder_among_others_fails_alone(white: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    words = ["digitize", str(white), str(tmp_path / "empty"), "--out", str(tmp_path / "out")]
+
+    heard = _run(*words)
+
+    assert heard.returncode == 3
+    assert "✖ empty" in heard.stderr
+    assert "[no-pages]" in heard.stderr
+
+
+def test_pages_that_could_not_be_read_make_the_status_3(tmp_path: Path) -> None:
+    path = tmp_path / "two.tif"
+    pages = [Image.new("L", (413, 585), level) for level in (250, 251)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="tiff_adobe_deflate")
+    with TiffImagePlugin.TiffImageFile(path) as file:
+        file.seek(1)
+        start = file.tag_v2[273][0]
+    data = bytearray(path.read_bytes())
+    data[start : start + 20] = bytes(20)
+    path.write_bytes(data)
+
+    heard = _run("digitize", str(path), "--out", str(tmp_path / "out"))
+
+    assert heard.returncode == 3
+    assert "Không đọc được trang 2" in heard.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_being_told_to_stop_leaves_no_picture_behind(
+    number: signal.Signals, fed: Fed, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    words = [SOHOA, "digitize", str(fed.pdf), "--out", str(out), "--jobs", "1"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as running:
+        while not list(out.glob(".sohoa-*/*.picture")):
+            assert running.poll() is None
+            time.sleep(0.02)
+        running.send_signal(number)
+        _, said = running.communicate(timeout=20)
+
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert list(out.iterdir()) == []
 
 
 def test_a_batch_that_does_not_balance_is_done_but_not_well(white: Path, tmp_path: Path) -> None:

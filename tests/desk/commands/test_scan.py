@@ -3,14 +3,18 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from desk.__main__ import main
+from desk.errors import OutputFailedError
 from samples.escl_scanner import EsclScanner, Script
 
 SOHOA = str(Path(sys.executable).with_name("sohoa"))
@@ -125,6 +129,134 @@ def test_a_folder_with_files_is_not_scanned_into(
 
     assert heard.returncode == 6
     assert "[page-folder-taken]" in heard.stderr
+
+
+LIMITED = ("sh", "-c", 'ulimit -f 1000; exec "$@"', "sh")
+
+
+def _limited(folder: Path) -> str:
+    """Give a scanimage to which a write beyond the limit fails, as one on a full disk does."""
+    program = folder / "scanimage"
+    program.write_text("#!/bin/sh\ntrap '' XFSZ\nexec scanimage \"$@\"\n")
+    program.chmod(0o755)
+    return str(program)
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((folder / ".scan.json").read_text("utf-8"))
+    return record
+
+
+def test_a_disk_that_takes_no_page_ends_the_scan_at_once(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    words = [*LIMITED, SOHOA, "scan", "--device", "test:0", "--out", str(out), "--dpi", "300"]
+    environment["SOHOA_DEVICES__SCANIMAGE"] = _limited(tmp_path)
+
+    heard = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+    assert heard.returncode == 8
+    assert heard.stderr.count("\n") == 1
+    assert "[output-failed]" in heard.stderr
+    assert [path.name for path in out.iterdir()] == [".scan.json"]
+
+
+def test_pages_before_the_disk_was_full_are_kept(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    out, large = tmp_path / "out", PAGES[0][:-2] + bytes(2_000_000) + PAGES[0][-2:]
+    with EsclScanner([*PAGES[:2], large, PAGES[3]]) as scanner:
+        words = [*LIMITED, SOHOA, "scan", "--escl", scanner.address, "--out", str(out)]
+        heard = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+    assert heard.returncode == 3
+    assert "[output-failed]" in heard.stderr
+    assert "Traceback" not in heard.stderr
+    assert sorted(path.name for path in out.iterdir()) == [".scan.json", "0001.jpg", "0002.jpg"]
+    assert _record(out)["error"]["code"] == "output-failed"
+
+
+@pytest.mark.parametrize("place", ["file", "file/under", "/proc/nowhere"])
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
+    environment: dict[str, str], tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").touch()
+
+    heard = _run(environment, "scan", "--device", "test:0", "--out", str(tmp_path / place))
+
+    assert heard.returncode == 8
+    assert heard.stderr == f"{OutputFailedError.title} [output-failed]\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "unfinished", "code"),
+    [
+        (signal.SIGINT, False, "scan-cancelled"),
+        (signal.SIGTERM, False, "scan-cancelled"),
+        (signal.SIGKILL, True, None),
+    ],
+    ids=["ctrl-c", "terminated", "killed"],
+)
+def test_a_scan_that_is_broken_off_has_its_record(
+    environment: dict[str, str],
+    tmp_path: Path,
+    number: int,
+    unfinished: bool,  # noqa: FBT001
+    code: str | None,
+) -> None:
+    out = tmp_path / "out"
+    with EsclScanner(PAGES, Script(slow_page=3, slow_seconds=5)) as scanner:
+        words = [SOHOA, "scan", "--escl", scanner.address, "--out", str(out)]
+        with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE) as run:
+            while not (out / "0002.jpg").exists() or len(_record(out)["pages"]) < 2:
+                time.sleep(0.02)
+            run.send_signal(number)
+            run.communicate(timeout=60)
+
+    record = _record(out)
+    assert record["unfinished"] is unfinished
+    assert (record["error"] or {"code": None})["code"] == code
+    assert [page["file"] for page in record["pages"]] == ["0001.jpg", "0002.jpg"]
+    assert record["asked"]["dpi"] == 300
+
+
+def test_the_folder_of_a_scan_without_a_page_is_used_again(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    words = ("scan", "--out", str(tmp_path / "out"), "--dpi", "50", "--device")
+
+    statuses = [_run(environment, *words, name).returncode for name in ("no", "no", "test:0")]
+
+    assert statuses == [8, 8, 0]
+    assert len(_record(tmp_path / "out")["pages"]) == 10
+
+
+@pytest.mark.parametrize("record", ["{}", "[]", "x", '{"pages": [{"file": "0001.tif"}]}'])
+def test_a_record_that_is_not_of_a_scan_without_a_page_is_left(
+    environment: dict[str, str], tmp_path: Path, record: str
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".scan.json").write_text(record)
+
+    heard = _run(environment, "scan", "--device", "test:0", "--out", str(tmp_path / "out"))
+
+    assert heard.returncode == 6
+    assert (tmp_path / "out" / ".scan.json").read_text() == record
+
+
+def test_two_scans_do_not_go_into_one_folder(environment: dict[str, str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with EsclScanner(PAGES, Script(slow_page=1, slow_seconds=3)) as scanner:
+        words = [SOHOA, "scan", "--escl", scanner.address, "--out", str(out)]
+        with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE) as first:
+            while not (out / ".scan.json").exists():
+                time.sleep(0.02)
+            second = _run(environment, "scan", "--device", "test:0", "--out", str(out))
+            first.communicate(timeout=60)
+
+    assert (first.returncode, second.returncode) == (0, 6)
+    assert len(_record(out)["pages"]) == 4
 
 
 @pytest.mark.parametrize(

@@ -52,3 +52,19 @@ def test_a_file_that_cannot_be_written_is_8(office: Office, tmp_path: Path) -> N
 @pytest.mark.parametrize("words", [["--copies", "0"], ["--components", "0"], ["--components", "a"]])
 def test_what_makes_no_sense_is_2(office: Office, words: list[str]) -> None:
     assert _run(office, "H99.15.3-261124-0001", *words).returncode == 2
+
+
+def test_a_component_that_is_not_there_is_named(office: Office) -> None:
+    heard = _run(office, receive(office).dossier.code, "--components", "99")
+    assert heard.returncode == 5
+    assert "thành phần số 99" in heard.stderr.decode()
+
+
+@pytest.mark.parametrize("words", [["--components", "x"], ["--copies", "x"], ["--out", ""]])
+def test_wrong_words_are_answered_without_names_of_the_program(
+    office: Office, words: list[str]
+) -> None:
+    heard = _run(office, "H99.15.3-261124-0001", *words)
+    assert heard.returncode == 2
+    assert "_" not in heard.stderr.decode().splitlines()[-1]
+    assert "invalid" not in heard.stderr.decode()

@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desk.__main__ import main
+from samples.scans import write_pdf
 from tests.desk.conftest import Fed
 
 SOHOA = str(Path(sys.executable).with_name("sohoa"))
@@ -89,6 +91,53 @@ def test_a_watcher_that_is_killed_goes_on_and_does_nothing_twice(
     assert status == 130
     assert [name for name in _names(out) if not name.startswith(".")] == ["a", "b"]
     assert _names(folder) == ["xong"]
+
+
+def test_a_page_that_cannot_be_read_is_told_and_its_file_set_aside(
+    fed: Fed, folder: Path, tmp_path: Path
+) -> None:
+    said, out, sides = tmp_path / "said", tmp_path / "out", fed.batch.sides
+    write_pdf(replace(fed.batch, sides=sides[:2]), tmp_path / "two.pdf")
+    whole, picture = (tmp_path / "two.pdf").read_bytes(), sides[1].jpeg
+    assert whole.count(picture) == 1
+
+    with _watching(folder, out, said):
+        (folder / "two.pdf").write_bytes(whole.replace(picture, bytes(len(picture))))
+        _wait_until(lambda: _names(folder / "loi") == ["two.pdf", "two.pdf.ly-do.txt"])
+        _wait_until(lambda: "  ⚠ trang 2: " in said.read_text("utf-8"))
+
+    assert "⚠ two.pdf: đọc được 1/2 trang" in said.read_text("utf-8")
+    assert "trang 2: " in (folder / "loi" / "two.pdf.ly-do.txt").read_text("utf-8")
+    assert (out / "two" / "report.json").exists()
+
+
+def test_another_result_folder_takes_over_what_a_killed_watcher_held(
+    fed: Fed, folder: Path, tmp_path: Path
+) -> None:
+    said, before, out = tmp_path / "said", tmp_path / "before", tmp_path / "out"
+    (folder / "a.jpg").write_bytes(_page(fed))
+
+    with _watching(folder, before, said):
+        _wait_until(lambda: before.exists() and list(before.rglob("a.jpg")) != [])  # claimed
+    with _watching(folder, out, said):
+        _wait_until(lambda: _names(folder / "xong") == ["a.jpg"])
+
+    assert (out / "a" / "report.json").exists()
+
+
+def test_files_that_wait_where_we_cannot_look_are_told(
+    fed: Fed, folder: Path, tmp_path: Path
+) -> None:
+    said, before, out = tmp_path / "said", tmp_path / "before", tmp_path / "out"
+    (folder / "a.jpg").write_bytes(_page(fed))
+
+    with _watching(folder, before, said):
+        _wait_until(lambda: before.exists() and list(before.rglob("a.jpg")) != [])  # claimed
+    before.rename(tmp_path / "away")
+    with _watching(folder, out, said):
+        _wait_until(
+            lambda: f"1 tệp đã nhận từ trước đang chờ ở {before}" in said.read_text("utf-8")
+        )
 
 
 @pytest.mark.parametrize(
