@@ -24,6 +24,8 @@ import numpy as np
 
 from dossier.page import Pixels
 
+_LONGEST_SECONDS = 30.0
+
 Told = tuple[float | None, float]
 """What was told, in degrees, None for nothing; and CPU seconds."""
 
@@ -95,10 +97,14 @@ def write_grey(pixels: Pixels, target: Path) -> Pixels:
 
 def _run(command: list[str]) -> tuple[str, float]:
     before = _children_seconds()
-    done = subprocess.run(
-        command, capture_output=True, check=False, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin"}
-    )
-    said = (done.stdout + done.stderr).decode(errors="replace")
+    environment = {"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin"}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, check=False, env=environment, timeout=_LONGEST_SECONDS
+        )
+        said = (done.stdout + done.stderr).decode(errors="replace")
+    except subprocess.TimeoutExpired:
+        said = ""  # on some pages Tesseract does not come back
     return said, _children_seconds() - before
 
 

@@ -84,9 +84,11 @@ def write_document(
     build_pdf(_pdf_pages([pages[number] for number in document.pages]), about, target)
 
 
-def has_pictures(document: FoundDocument, pages: Mapping[int, DigitizedPage]) -> bool:
-    """Say whether there is anything to make a PDF of."""
-    return any(pages[number].picture is not None for number in document.pages)
+def pages_with_pictures(
+    document: FoundDocument, pages: Mapping[int, DigitizedPage]
+) -> tuple[int, ...]:
+    """Give the pages of a document that its PDF can hold."""
+    return tuple(number for number in document.pages if pages[number].picture is not None)
 
 
 def about_document(title: str, agency: str, made_at: datetime) -> PdfAbout:

@@ -1,5 +1,6 @@
 """How the pages of one input become documents: in which order, split by what, and all counted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -7,11 +8,15 @@ from typing import Literal
 from desk.assemble import FoundDocument, describe, find_documents
 from desk.boundaries import suggest_boundaries
 from desk.page_work import DigitizedPage
-from dossier.page import MM_PER_INCH, PageKind
+from dossier.page import MM_PER_INCH, PageKind, PageState
 from ocr.options import OcrOptions
 from scanner.batch import BatchPage, Boundary, Order, Split, check_lists, page_order
 from scanner.feed import FedPage, FeedFinding, find_feed_faults
 from scanner.ledger import Announced, BatchLedger, count_batch
+
+NOT_READ = "pages-not-read"
+_PAGES_SHOWN = 12
+_NUMBER = re.compile(r"[0-9]+(?:[./-][0-9]+)*")
 
 SplitKind = Literal["separators", "suggested", "count", "manual"]
 
@@ -108,13 +113,25 @@ def _findings(pages: Sequence[DigitizedPage], batch: BatchOptions) -> tuple[Feed
     """Find what only all sides together show, in the order in which they were scanned."""
     fed = [_fed(page) for page in sorted(pages, key=lambda page: page.number)]
     announced = batch.announced.sides if batch.announced else None
-    return find_feed_faults(fed, announced, duplex=batch.duplex)
+    unread = tuple(sorted(page.number for page in pages if page.state is PageState.NOT_READ))
+    return (*_not_read(unread), *find_feed_faults(fed, announced, duplex=batch.duplex))
+
+
+def _not_read(pages: tuple[int, ...]) -> tuple[FeedFinding, ...]:
+    """Say which pages are missing from the documents, or from their text."""
+    if not pages:
+        return ()
+    named = ", ".join(str(page) for page in pages[:_PAGES_SHOWN])
+    more = f" và {len(pages) - _PAGES_SHOWN} trang khác" if len(pages) > _PAGES_SHOWN else ""
+    text = f"Không đọc được trang {named}{more}, đề nghị quét lại các trang này."
+    return (FeedFinding(NOT_READ, pages, text, "rescan"),)
 
 
 def _fed(page: DigitizedPage) -> FedPage:
     mm = MM_PER_INCH / page.dpi if page.dpi > 0 else 0.0  # a page that did not open is a side
     size = (page.width_px * mm, page.height_px * mm)
-    return FedPage(page.number, *size, page.streaks_mm, page.fingerprint)
+    numbers = tuple(_NUMBER.findall(page.reading.text))
+    return FedPage(page.number, *size, page.streaks_mm, page.fingerprint, numbers)
 
 
 def _is_unsplit(pages: Sequence[DigitizedPage], batch: BatchOptions) -> bool:

@@ -15,27 +15,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk.assemble import (
-    PAGE_BREAK,
-    about_document,
-    has_pictures,
-    write_document,
-)
+from desk.assemble import PAGE_BREAK, about_document, pages_with_pictures, write_document
 from desk.batch import BY_SHEETS, BatchOptions, SplitBatch, keep_whole, make_documents
-from desk.errors import (
-    NothingReadError,
-    OutputFailedError,
-    OutputTakenError,
-    SheetsMissingError,
-)
+from desk.earlier import REPORT, TEXT, refuse_foreign, stands_well
+from desk.errors import NothingReadError, OutputFailedError, SheetsMissingError
 from desk.feed_habit import work_doubtful
 from desk.page_pool import PagePool
 from desk.page_work import DigitizedPage, PageOptions, ScanInfo
 from desk.report import InputFile, WrittenDocument, report_of, report_of_failure
 from desk.verify import verify_file
 from dossier.errors import DeskError
-from scanner.errors import ScanNotFoundError
-from scanner.load import scans_in
+from scanner.errors import ScanIncompleteError, ScanNotFoundError
+from scanner.load import batch_files, scans_in
+from scanner.scan_record import INCOMPLETE, find_scan_faults
+from scanner.spool import plain_name
 from signing.trust import TrustAnchors
 
 _CHUNK_BYTES = 1 << 20
@@ -67,18 +60,24 @@ class FileOutcome:
     """What became of one input.
 
     Attributes:
-        name: The input's name.
+        name: The input's name, such that it can be shown.
         folder: Where its documents and report are.
         report: The report, as in `report.json`.
         error: Why it failed; None when it was digitized.
-        imbalance: That other sides came than were announced; the input is digitized all the same.
+        imbalance: That other sides came than were announced, or that the scan was incomplete; the
+            input is digitized all the same.
     """
 
     name: str
     folder: Path
     report: dict[str, Any]
     error: DeskError | None
-    imbalance: SheetsMissingError | None = None
+    imbalance: DeskError | None = None
+
+
+def name_of(path: Path) -> str:
+    """Give the name of an input for reports and terminals: no control characters, UTF-8."""
+    return plain_name(path.name or path.resolve().name) or "scan"
 
 
 def name_outputs(inputs: Sequence[Path], out: Path) -> list[Path]:
@@ -86,7 +85,7 @@ def name_outputs(inputs: Sequence[Path], out: Path) -> list[Path]:
     taken: set[str] = set()
     folders = []
     for path in inputs:
-        stem, number = path.stem.strip(". ") or "scan", 1
+        stem, number = Path(name_of(path)).stem.strip(". ") or "scan", 1
         while (name := stem if number == 1 else f"{stem}-{number}") in taken:
             number += 1
         taken.add(name)
@@ -101,8 +100,8 @@ def digitize_file(
 
     Args:
         path: The input.
-        folder: Where the output goes; an earlier output is replaced whole, anything else
-            that stands there is left alone and the file fails.
+        folder: Where the output goes; an earlier output of this input is replaced whole, but
+            never by a failure. Anything else that stands there is left alone and the file fails.
         pool: Page processes.
         options: How.
         progress: Told (pages done, pages in all) after each page.
@@ -110,7 +109,7 @@ def digitize_file(
     clock = _Stopwatch(pool)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(path, folder)
+        refuse_foreign(path, name_of(path), folder)
         return _digitize_into(path, folder, pool, options, progress, clock)
     except DeskError as failure:
         return _failed(path, folder, failure, clock)
@@ -121,29 +120,10 @@ def digitize_file(
 
 def _failed(path: Path, folder: Path, error: DeskError, clock: "_Stopwatch") -> FileOutcome:
     """Say that nothing was written; what stood in the folder still does."""
-    source = InputFile(path.name, "", 0, 0)
+    source = InputFile(name_of(path), "", 0, 0)
     return FileOutcome(
-        path.name, folder, report_of_failure(source, (), error, clock.seconds()), error
+        source.name, folder, report_of_failure(source, (), error, clock.seconds()), error
     )
-
-
-def _refuse_foreign(path: Path, folder: Path) -> None:
-    """Refuse to replace what no earlier run made, or what holds the input itself.
-
-    Raises:
-        OutputTakenError: Something of somebody else's stands there.
-        ScanNotFoundError: There is no input; an earlier output stays.
-    """
-    if not path.exists():
-        raise ScanNotFoundError
-    ours = folder.is_dir() and (folder / "report.json").is_file()
-    holds_input = folder.resolve() in path.resolve().parents
-    if holds_input or (folder.exists() and not ours and not _is_empty(folder)):
-        raise OutputTakenError
-
-
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _digitize_into(
@@ -157,8 +137,8 @@ def _digitize_into(
     with tempfile.TemporaryDirectory(prefix=".sohoa-", dir=folder.parent) as scratch:
         target = Path(scratch) / "out"
         target.mkdir()
-        source, pages = InputFile(path.name, "", 0, 0), list[DigitizedPage]()
-        imbalance: SheetsMissingError | None = None
+        source, pages = InputFile(name_of(path), "", 0, 0), list[DigitizedPage]()
+        imbalance: DeskError | None = None
         try:
             source = _identify(path)
             info = pool.look(path, options.page)
@@ -173,16 +153,18 @@ def _digitize_into(
             error: DeskError | None = None
         except DeskError as failure:
             error, report = failure, report_of_failure(source, pages, failure, clock.seconds())
-        _write_json(report, target / "report.json")
-        _replace_folder(target, folder)
-    return FileOutcome(path.name, folder, report, error, imbalance)
+        _write_json(report, target / REPORT)
+        if error is None or not stands_well(folder):
+            _replace_folder(target, folder)
+    return FileOutcome(source.name, folder, report, error, imbalance)
 
 
-def _imbalance(batch: SplitBatch) -> SheetsMissingError | None:
+def _imbalance(batch: SplitBatch) -> DeskError | None:
     ledger = batch.ledger
-    if ledger.announced is None or ledger.balanced:
-        return None
-    return SheetsMissingError(announced=ledger.announced.sides, received=ledger.sides)
+    if ledger.announced is not None and not ledger.balanced:
+        return SheetsMissingError(announced=ledger.announced.sides, received=ledger.sides)
+    incomplete = any(finding.code == INCOMPLETE for finding in batch.findings)
+    return ScanIncompleteError() if incomplete else None
 
 
 class _Stopwatch:
@@ -200,14 +182,14 @@ class _Stopwatch:
 def _identify(path: Path) -> InputFile:
     digest, size = hashlib.sha256(), 0
     try:
-        for each in scans_in(path) if path.is_dir() else (path,):
+        for each in batch_files(path) if path.is_dir() else (path,):
             with each.open("rb") as file:
                 while chunk := file.read(_CHUNK_BYTES):
                     digest.update(chunk)
                     size += len(chunk)
     except OSError as error:
         raise ScanNotFoundError from error
-    return InputFile(path.name, digest.hexdigest(), size, 0)
+    return InputFile(name_of(path), digest.hexdigest(), size, 0)
 
 
 def _work_pages(
@@ -234,18 +216,22 @@ def _write(
     if all(page.picture is None for page in pages):
         raise NothingReadError(pages=info.page_count)
     text = PAGE_BREAK.join(page.reading.text for page in pages)
-    (target / "text.txt").write_text(text, encoding="utf-8")
+    (target / TEXT).write_text(text, encoding="utf-8")
     if info.signed:
         return _keep_signed(path, pages, options, target)
     batch = make_documents(pages, options.page.ocr, options.batch)
+    if path.is_dir():
+        of_scan = find_scan_faults(path, batch_files(path), scans_in(path))
+        batch = replace(batch, findings=(*of_scan, *batch.findings))
     by_number = {page.number: page for page in pages}
     written = []
     for found in batch.documents:
-        name = f"{found.number:02d}.pdf" if has_pictures(found, by_number) else ""
+        held = pages_with_pictures(found, by_number)
+        name = f"{found.number:02d}.pdf" if held else ""
         if name:
             about = about_document(found.guess.type, options.agency, options.clock())
             write_document(found, by_number, about, target / name)
-        written.append(WrittenDocument(found, name, "pictures"))
+        written.append(WrittenDocument(found, name, "pictures", held))
     return batch, written
 
 
@@ -256,7 +242,8 @@ def _keep_signed(
     shutil.copyfile(path, target / "01.pdf")
     batch = keep_whole(pages, options.page.ocr, options.batch)
     report = verify_file(target / "01.pdf", options.trust, options.clock())
-    return batch, [WrittenDocument(batch.documents[0], "01.pdf", "kept", report)]
+    (found,) = batch.documents
+    return batch, [WrittenDocument(found, "01.pdf", "kept", found.pages, report)]
 
 
 def _write_json(value: object, target: Path) -> None:
@@ -268,4 +255,9 @@ def _replace_folder(made: Path, folder: Path) -> None:
     old = made.parent / "old"
     if folder.exists():
         folder.rename(old)
-    made.rename(folder)
+    try:
+        made.rename(folder)
+    except BaseException:  # told to stop between the two: nothing is lost
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise

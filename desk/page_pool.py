@@ -7,6 +7,7 @@ process is killed, the page is tried once more, and then stays visible as not re
 import multiprocessing
 import os
 import resource
+import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -191,7 +192,13 @@ def _checked(answer: object) -> _Answer:
 def _start(options: PoolOptions) -> _Worker:
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=_serve, args=(theirs, options.page_memory_mb), daemon=True)
-    process.start()
+    # Ctrl-C reaches every process of a terminal; ours is told, and ends the page processes. The
+    # mask is inherited.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return _Worker(process, ours)
 

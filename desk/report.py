@@ -39,12 +39,15 @@ class WrittenDocument:
         file: File name in the output folder; empty where no page had a picture.
         made: `pictures` (PDF/A-2u of page pictures and text) or `kept` (a signed PDF,
             byte for byte).
+        pages_in_file: Input page numbers of what the file holds; pages that could not be
+            opened are missing.
         verification: What the signatures of a kept PDF say; None for a PDF made here.
     """
 
     found: FoundDocument
     file: str
     made: str
+    pages_in_file: tuple[int, ...]
     verification: DocumentReport | None = None
 
 
@@ -74,7 +77,10 @@ def report_of_failure(
     # That all pages failed for one reason says more than that all failed.
     reason = why_nothing_was_read(pages) if isinstance(error, NothingReadError) else None
     said = reason or error
-    return _report(source, pages, seconds) | {"error": {"code": said.code, "title": said.title}}
+    fault: dict[str, Any] = {"code": said.code, "title": said.title}
+    if "file" in error.facts:  # which file of a folder
+        fault["file"] = error.facts["file"]
+    return _report(source, pages, seconds) | {"error": fault}
 
 
 def _report(
@@ -216,6 +222,7 @@ def _document(document: WrittenDocument) -> dict[str, Any]:
         "file": document.file or None,
         "made": document.made,
         "pages": list(found.pages),
+        "pages_in_file": list(document.pages_in_file),
         "type": found.guess.type,
         "type_confidence": round(found.guess.confidence, 4),
         "type_reason": found.guess.reason,

@@ -181,7 +181,7 @@ def _outlines(dark: Pixels, px_per_mm: float) -> list[NDArray[np.int32]]:
         if not (low <= min(width, height) and max(width, height) <= high):
             continue
         _, (across, down), _ = cv2.minAreaRect(outline)
-        if min(across, down) < _SQUARE_SHARE * max(across, down):
+        if not across * down or min(across, down) < _SQUARE_SHARE * max(across, down):
             continue
         if cv2.contourArea(outline) >= _FILLED_SHARE * across * down:
             found.append(np.asarray(outline, dtype=np.int32))

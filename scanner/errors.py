@@ -22,7 +22,9 @@ DeskError
     ├── PagesNotInBatchError   a split by hand names pages twice or that are not there
     ├── LedgerBrokenError      a page of a batch is lost or doubled by a fault of ours
     ├── FoldersOverlapError    a watched folder lies in its own output, or holds it
-    ├── FolderAwayError        a watched folder or its spool cannot be used now
+    ├── FolderAwayError        a watched folder cannot be used now
+    ├── SpoolAwayError         where a watcher keeps what it took cannot be used now
+    ├── ScanIncompleteError    the folder of a scan does not hold all of its pages
     ├── PageFolderTakenError   the folder for the pages of a scan already holds files
     └── DeviceError            a scanner did not do what was asked
         ├── ScannerAwayError       not there, switched off, or its program is missing
@@ -196,10 +198,18 @@ class FoldersOverlapError(ScanError):
 
 
 class FolderAwayError(ScanError):
-    """A watched folder or its spool cannot be used now, such as a share that is not mounted."""
+    """A watched folder cannot be used now, such as a share that is not mounted."""
 
     code = "watched-folder-away"
     title = "Không truy cập được thư mục nhận tệp quét."
+    kind = Kind.UNAVAILABLE
+
+
+class SpoolAwayError(ScanError):
+    """The disk where a watcher keeps what it took, beside its results, is full or away."""
+
+    code = "watch-output-away"
+    title = "Đĩa của thư mục kết quả đầy hoặc không ghi được, tệp quét vẫn được giữ và làm lại sau."
     kind = Kind.UNAVAILABLE
 
 
@@ -208,6 +218,14 @@ class PageFolderTakenError(ScanError):
 
     code = "page-folder-taken"
     title = "Thư mục nhận trang đã có tệp, hãy chọn thư mục trống."
+    kind = Kind.CONFLICT
+
+
+class ScanIncompleteError(ScanError):
+    """A folder of pages is of a scan that did not come to its end, or pages of it are gone."""
+
+    code = "scan-incomplete"
+    title = "Lượt quét chưa đủ trang, hãy đối chiếu với giấy rồi quét lại phần còn thiếu."
     kind = Kind.CONFLICT
 
 

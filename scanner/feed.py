@@ -5,6 +5,7 @@ Paper of mixed sizes and shades is normal at a desk and is no finding.
 
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +25,8 @@ _FEWEST_PART_PX = 60
 _LEAST_INK_SHARE = 0.8
 _WORST_PARTS = 0.05
 _ALIKE = 0.87
+_FEWEST_NUMBERS = 3
+_SAME_NUMBERS = 0.85
 
 _SAME_COLUMN_MM = 1.0
 _FEWEST_STREAKED = 3
@@ -45,6 +48,7 @@ class FedPage:
         height_mm: Of the sheet as it was fed.
         streaks_mm: Where streaks run, from the left as scanned.
         fingerprint: From `page_fingerprint`.
+        numbers: The numbers read on it, in any order; empty where it was not read.
     """
 
     number: int
@@ -52,6 +56,7 @@ class FedPage:
     height_mm: float
     streaks_mm: tuple[float, ...] = ()
     fingerprint: bytes = b""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +208,14 @@ def _twice(pages: Sequence[FedPage]) -> list[FeedFinding]:
 
 
 def _is_same(one: FedPage, other: FedPage) -> bool:
-    return looks_same(one.fingerprint, other.fingerprint)
+    return _same_numbers(one.numbers, other.numbers) and looks_same(
+        one.fingerprint, other.fingerprint
+    )
+
+
+def _same_numbers(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether numbers speak for one page: rows of a register look alike but for their numbers."""
+    if min(len(one), len(other)) < _FEWEST_NUMBERS:
+        return True
+    shared = (Counter(one) & Counter(other)).total()
+    return shared >= _SAME_NUMBERS * max(len(one), len(other))

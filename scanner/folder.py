@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from scanner.errors import NoPagesError, TooManyPagesError
+from scanner.errors import NoPagesError, ScanError, TooManyPagesError
 from scanner.options import ScanOptions
 from scanner.source import PageSource, SourcePage
+from scanner.spool import plain_name
 
 OpenFile = Callable[[Path], PageSource]
 
@@ -17,7 +18,7 @@ class FolderSource:
     Raises:
         NoPagesError: There is no file.
         TooManyPagesError: The files have more pages together than the options allow.
-        ScanError: One of the files cannot be opened.
+        ScanError: One of the files cannot be opened; its name is the fact `file`.
     """
 
     signed = False
@@ -26,7 +27,7 @@ class FolderSource:
         self._open_file = open_file
         self._pages: list[tuple[Path, int]] = []
         for file in files:
-            with closing(open_file(file)) as source:
+            with closing(_opened(file, open_file)) as source:
                 self._pages += [(file, index) for index in range(source.page_count)]
             if len(self._pages) > options.most_pages:
                 raise TooManyPagesError(most_pages=options.most_pages)
@@ -46,3 +47,11 @@ class FolderSource:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _opened(file: Path, open_file: OpenFile) -> PageSource:
+    try:
+        return open_file(file)
+    except ScanError as error:
+        error.facts["file"] = plain_name(file.name)
+        raise

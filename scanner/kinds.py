@@ -4,6 +4,7 @@ Only the first and last bytes are read, and nothing is unpacked.
 """
 
 import re
+import stat
 import struct
 from pathlib import Path
 from typing import Literal
@@ -81,13 +82,16 @@ def kind_of(path: Path, options: ScanOptions) -> ScanFormat:
         options: Limits.
 
     Raises:
-        ScanNotFoundError: There is no such file, or it cannot be read.
+        ScanNotFoundError: There is no such file, or it cannot be read, or it is a pipe.
         EmptyScanError: It holds no bytes.
         ScanTooLargeError: It has too many bytes.
         ScanError: Another of its subclasses says what the file is instead of a scan.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device would be waited for, or never end
+            raise ScanNotFoundError
+        size = found.st_size
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
             file.seek(max(0, size - _TAIL_BYTES))

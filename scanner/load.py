@@ -31,6 +31,7 @@ from scanner.options import ScanOptions
 from scanner.paper import DpiSource, judge_dpi
 from scanner.pdf import PdfSource
 from scanner.pictures import PictureSource
+from scanner.scan_record import read_record
 from scanner.source import PageSource, SourcePage
 
 # What programs leave beside scans, and what is still being copied or downloaded.
@@ -40,6 +41,8 @@ _UNFIT_NAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"([0-9]+)")
+_FEWEST_PX = 32  # an identity card at 50 dpi has 106
+_MOST_RATIO = 20  # a till roll of 58 mm and more than a metre
 _SQUARE_TOLERANCE = 0.01
 _LEAST_SQUARE_DPI = 50.0  # a fax has 204 by 98; what claims less knows nothing
 
@@ -118,7 +121,7 @@ def open_scan(path: Path, options: ScanOptions) -> Scan:
 
     Args:
         path: The file, whose name and extension mean nothing; of a folder the files that
-            `scans_in` gives are one batch.
+            `batch_files` gives are one batch.
         options: Limits.
 
     Raises:
@@ -126,7 +129,7 @@ def open_scan(path: Path, options: ScanOptions) -> Scan:
     """
     with _only_ours():
         if path.is_dir():
-            source = FolderSource(scans_in(path), lambda file: _open(file, options)[1], options)
+            source = FolderSource(batch_files(path), lambda file: _open(file, options)[1], options)
             return Scan("folder", source, options)
         return Scan(*_open(path, options), options)
 
@@ -138,6 +141,19 @@ def _open(path: Path, options: ScanOptions) -> tuple[ScanFormat, PageSource]:
             return kind, PdfSource(path, options)
         case "tiff" | "jpeg" | "png" | "webp" | "heic" | "bmp":
             return kind, PictureSource(path, kind, options)
+
+
+def batch_files(folder: Path) -> tuple[Path, ...]:
+    """Give the files of a folder that are one batch, in the order of their pages.
+
+    Where a finished scan left a record, the files it names; else all that may be scans.
+
+    Raises:
+        ScanNotFoundError: There is no such folder, or it cannot be read.
+    """
+    record = read_record(folder)
+    named = record.files if record is not None else ()
+    return tuple(folder / name for name in named) or scans_in(folder)
 
 
 def scans_in(folder: Path) -> tuple[Path, ...]:
@@ -183,6 +199,8 @@ def _loaded(number: int, page: SourcePage, options: ScanOptions) -> LoadedPage:
         stretched = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_LINEAR)
         pixels = np.asarray(stretched, dtype=np.uint8)
     height, width = pixels.shape[:2]
+    if min(height, width) < _FEWEST_PX or max(height, width) > _MOST_RATIO * min(height, width):
+        raise DamagedScanError("a picture too narrow for a page", width_px=width, height_px=height)
     judged, dpi_source = judge_dpi(width, height, dpi if known else 0.0)
     return LoadedPage(number, PageImage(pixels, judged), dpi_source, page.born_digital)
 

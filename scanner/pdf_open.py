@@ -31,6 +31,8 @@ _FOR_WEB = b"/Linearized"
 _OBJECT = re.compile(rb"[0-9]\s+[0-9]+\s+obj\b")
 _BYTE_RANGE = re.compile(rb"/ByteRange\s{0,9}\[\s{0,9}[0-9]+\s+[0-9]+\s+[0-9]+\s+[0-9]+")
 _MOST_FIELDS = 10_000
+# qpdf drops what is gone from the page tree, and only says so.
+_LEFT_OUT = "pages tree includes non-dictionary object"
 _NAMED_BY = {"Do": "/XObject", "Tf": "/Font"}
 
 
@@ -64,11 +66,15 @@ class OpenPdf:
         cut = _is_cut(path)
         self.file = _open(path)
         try:
-            self.page_count = _count_pages(self.file, options)
+            self.page_count = _count_pages(self.file, _declared_pages(path), options)
             self.signed = _is_signed(self.file, path)
             if "/Collection" in self.file.Root:
                 raise ArchiveScanError("a portfolio of files")
-            if cut or any("reconstruct" in said for said in self.file.get_warnings()):
+            warnings = [said.casefold() for said in self.file.get_warnings()]
+            mended = cut or any("reconstruct" in said for said in warnings)
+            if mended and any(_LEFT_OUT in said for said in warnings):
+                raise DamagedScanError("pages are missing", pages=self.page_count)
+            if mended:
                 self.shown = self._mended()
         except BaseException:
             self.close()
@@ -139,15 +145,25 @@ def _open(path: Path) -> pikepdf.Pdf:
         raise (EncryptedScanError if locked else DamagedScanError)(type(error).__name__) from error
 
 
-def _count_pages(file: pikepdf.Pdf, options: ScanOptions) -> int:
+def _declared_pages(path: Path) -> int:
+    """Give how many pages the page tree declares; 0 where it says nothing.
+
+    The tree is read from a second opening that leaves it alone: in the first one qpdf has
+    dropped pages that are gone, and corrected the number.
+    """
+    with pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False) as file:
+        declared = file.Root.get("/Pages", pikepdf.Dictionary()).get("/Count", 0)
+        return declared if isinstance(declared, int) else 0
+
+
+def _count_pages(file: pikepdf.Pdf, declared: int, options: ScanOptions) -> int:
     """Count the pages; what the page tree declares is a first bound."""
-    declared = file.Root.get("/Pages", pikepdf.Dictionary()).get("/Count", 0)
-    if isinstance(declared, int) and declared > options.most_pages:
-        raise TooManyPagesError(pages=int(declared), most_pages=options.most_pages)
+    if declared > options.most_pages:
+        raise TooManyPagesError(pages=declared, most_pages=options.most_pages)
     count = len(file.pages)
     if count > options.most_pages:
         raise TooManyPagesError(pages=count, most_pages=options.most_pages)
-    if isinstance(declared, int) and declared > count:
+    if declared > count:
         raise DamagedScanError("pages are missing", pages=count)
     if not count:
         raise NoPagesError

@@ -11,31 +11,38 @@ from typing import Any
 
 from rich.console import Console
 
-from desk.batch import BatchOptions
-from desk.commands.door import exit_code_of, several
+from desk.batch import NOT_READ, BatchOptions
+from desk.commands.door import SOME_FAILED, exit_code_of, several, some_path
 from desk.commands.progress import PageProgress
-from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_outputs
+from desk.commands.stopping import stopping_cleanly
+from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_of, name_outputs
 from desk.options import PoolOptions
 from desk.page_pool import PagePool
 from desk.page_work import PageOptions
-from desk.scan import RECORD
 from desk.settings import Settings, now, read_settings
 from desk.verify import open_trust
 from dossier.errors import DeskError
+from scanner.errors import ScanNotFoundError
 from scanner.ledger import Announced
 from scanner.load import scans_in
+from scanner.scan_record import SCAN_RECORD
+from scanner.spool import plain_name
 
 _COUNT = re.compile(r"every:([1-9]\d{0,3})")
 _LISTS = re.compile(r"\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*")
 _PAGES_SHOWN = 12
+_FINDINGS_SHOWN = 12
+_MOST_SHEETS = 100_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="tệp quét hoặc thư mục chứa tệp quét"
+        "files", nargs="+", type=some_path, metavar="FILE", help="tệp hoặc thư mục quét"
     )
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="thư mục kết quả")
+    parser.add_argument(
+        "--out", required=True, type=some_path, metavar="DIR", help="thư mục kết quả"
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="số trang xử lý song song")
     parser.add_argument("--json", action="store_true", help="in các báo cáo ra stdout")
     parser.add_argument(
@@ -63,27 +70,31 @@ def run(options: argparse.Namespace) -> int:
         return 2
     try:
         files = _files(options.files)
-        if not files:
-            print("Thư mục không có tệp quét nào.", file=sys.stderr)
-            return 2
         if options.sheets is not None and len(files) > 1:
             print("--sheets chỉ dùng được với một tệp quét.", file=sys.stderr)
             return 2
-        outcomes = _digitize(files, options, read_settings())
+        with stopping_cleanly():
+            outcomes = _digitize(files, options, read_settings())
     except DeskError as error:
         print(f"{error.title} [{error.code}]", file=sys.stderr)
         return exit_code_of(error)
     if options.json:
         json.dump([outcome.report for outcome in outcomes], sys.stdout, ensure_ascii=False)
         print()
-    return several([outcome.error or outcome.imbalance for outcome in outcomes])
+    status = several([outcome.error or outcome.imbalance for outcome in outcomes])
+    return status or (SOME_FAILED if any(map(_lacks_pages, outcomes)) else 0)
+
+
+def _lacks_pages(outcome: FileOutcome) -> bool:
+    batch = outcome.report["batch"]
+    return batch is not None and any(each["code"] == NOT_READ for each in batch["findings"])
 
 
 def _wrong_usage(options: argparse.Namespace) -> str:
     if options.jobs is not None and options.jobs < 1:
         return "--jobs phải là số từ 1 trở lên."
-    if options.sheets is not None and options.sheets < 1:
-        return "--sheets phải là số từ 1 trở lên."
+    if options.sheets is not None and not 1 <= options.sheets <= _MOST_SHEETS:
+        return f"--sheets phải là số từ 1 đến {_MOST_SHEETS}."
     return ""
 
 
@@ -113,12 +124,20 @@ def _places(part: str) -> tuple[int, ...]:
 
 
 def _files(inputs: Sequence[Path]) -> list[Path]:
-    """Give the inputs: files, folders that `sohoa scan` filled as one batch, files of others."""
-    return [
-        file
-        for path in inputs
-        for file in (scans_in(path) if path.is_dir() and not (path / RECORD).is_file() else (path,))
-    ]
+    """Give the inputs: files, folders that `sohoa scan` filled as one batch, files of others.
+
+    A folder without any file stays itself, so that it fails for all to see.
+    """
+    return [file for path in inputs for file in _files_of(path)]
+
+
+def _files_of(path: Path) -> tuple[Path, ...]:
+    if not path.is_dir() or (path / SCAN_RECORD).is_file():
+        return (path,)
+    try:
+        return scans_in(path) or (path,)
+    except ScanNotFoundError:  # no right to look into it: it fails alone
+        return (path,)
 
 
 def _digitize(
@@ -137,7 +156,7 @@ def _digitize(
     outcomes = []
     with PagePool(limits) as pool, PageProgress(console) as progress:
         for path, folder in zip(files, name_outputs(files, options.out), strict=True):
-            outcome = digitize_file(path, folder, pool, how, progress.of(path.name))
+            outcome = digitize_file(path, folder, pool, how, progress.of(name_of(path)))
             outcomes.append(outcome)
             _say(console, outcome)
     return outcomes
@@ -152,9 +171,12 @@ def _batch(options: argparse.Namespace) -> BatchOptions:
 
 def _say(console: Console, outcome: FileOutcome) -> None:
     documents, pages = outcome.report["documents"], outcome.report["pages"]
-    line = f"✔ {outcome.name}: {len(pages)} trang, {len(documents)} giấy tờ → {outcome.folder}"
+    line = (
+        f"✔ {outcome.name}: {len(pages)} trang, {len(documents)} giấy tờ → {_shown(outcome.folder)}"
+    )
     if (failure := outcome.report["error"]) is not None:
-        line = f"✖ {outcome.name}: {failure['title']} [{failure['code']}]"
+        culprit = f" ({failure['file']})" if "file" in failure else ""
+        line = f"✖ {outcome.name}{culprit}: {failure['title']} [{failure['code']}]"
     lines = [line]
     for page in pages:
         if page["error"] is not None:
@@ -166,9 +188,16 @@ def _say(console: Console, outcome: FileOutcome) -> None:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+def _shown(folder: Path) -> str:
+    return "/".join(plain_name(part) for part in str(folder).split("/"))
+
+
 def _of_batch(batch: dict[str, Any]) -> list[str]:
     """Say what of a whole batch a clerk must see; no word of what stands on the papers."""
-    lines = [f"  ⚠ {finding['text']} [{finding['code']}]" for finding in batch["findings"]]
+    findings = batch["findings"]
+    lines = [f"  ⚠ {each['text']} [{each['code']}]" for each in findings[:_FINDINGS_SHOWN]]
+    if len(findings) > _FINDINGS_SHOWN:
+        lines.append(f"  ⚠ và {len(findings) - _FINDINGS_SHOWN} điều khác, xem report.json.")
     pages = [each["page"] for each in batch["boundaries"] if not each["applied"]]
     if pages:
         named = ", ".join(str(page) for page in pages[:_PAGES_SHOWN])

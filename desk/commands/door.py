@@ -1,8 +1,10 @@
 """What the verbs share: the table from errors to exit codes (docs/cli.md), and `become`."""
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from desk.settings import read_settings
 from dossier.errors import DeskError, Kind
@@ -18,6 +20,18 @@ EXIT_CODES = {
     Kind.MISCONFIGURED: 9,
 }
 SOME_FAILED = 3
+
+
+def some_path(text: str) -> Path:
+    """Read a path; an empty word would be the current folder.
+
+    Raises:
+        argparse.ArgumentTypeError: It is empty.
+    """
+    if not text:
+        message = "đường dẫn trống"
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
 
 
 def exit_code_of(error: DeskError) -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from desk.batch import BatchOptions, SplitBatch, make_documents
 from desk.page_work import EMPTY, DigitizedPage
-from dossier.page import PageKind
+from dossier.page import PageKind, PageState
 from ocr.options import OcrOptions
 from scanner.errors import OddSidesError, PagesNotInBatchError
 from scanner.ledger import Announced
@@ -24,6 +24,7 @@ def _made(word: str, options: BatchOptions) -> SplitBatch:
         DigitizedPage(
             number,
             _KINDS.get(letter, PageKind.SEPARATOR),
+            PageState.OK,
             dpi=200.0,
             width_px=1654,
             height_px=2339,
@@ -92,7 +93,9 @@ def test_a_batch_that_does_not_balance_says_what_is_missing(
 
 def test_a_streak_in_the_same_place_on_three_pages_is_a_dirty_glass() -> None:
     pages = [
-        DigitizedPage(number, PageKind.BLANK, dpi=200.0, streaks_mm=(81.0 + number / 5,))
+        DigitizedPage(
+            number, PageKind.BLANK, PageState.OK, dpi=200.0, streaks_mm=(81.0 + number / 5,)
+        )
         for number in (1, 2, 3)
     ]
 

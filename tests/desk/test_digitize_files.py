@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pikepdf
 import pytest
+from PIL import Image
 
 from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_outputs
 from desk.options import PoolOptions
@@ -126,15 +128,99 @@ def test_no_name_leads_out_of_the_output_folder(tmp_path: Path) -> None:
 
 
 def test_an_earlier_output_is_replaced_whole(fed: Fed, pool: PagePool, tmp_path: Path) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    (folder / "report.json").write_text("{}")
-    (folder / "99.pdf").write_bytes(b"of an earlier run")
+    folder = _earlier(tmp_path / "out", "batch.pdf", "99.pdf")
 
-    _digitize(fed.pdf, folder, pool)
+    outcome = _digitize(fed.pdf, folder, pool)
 
+    assert outcome.error is None
     assert not (folder / "99.pdf").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def _earlier(folder: Path, name: str, *documents: str) -> Path:
+    """Leave what an earlier run made of an input."""
+    folder.mkdir()
+    report = {
+        "schema_version": 1,
+        "input": {"name": name},
+        "documents": [{"file": document} for document in documents],
+        "error": None,
+    }
+    (folder / "report.json").write_text(json.dumps(report))
+    (folder / "text.txt").write_text("")
+    for document in documents:
+        (folder / document).write_bytes(b"of an earlier run")
+    return folder
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_failed_run_leaves_an_earlier_output_as_it_was(pool: PagePool, tmp_path: Path) -> None:
+    folder = _earlier(tmp_path / "out", "scan.pdf", "01.pdf")
+    before = _contents(folder)
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+
+    outcome = _digitize(tmp_path / "scan.pdf", folder, pool)
+
+    assert outcome.report["error"]["code"] == "damaged-scan"
+    assert _contents(folder) == before
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "02.pdf", "contract.pdf"])
+def test_an_output_with_a_file_of_somebody_else_is_taken(
+    name: str, fed: Fed, pool: PagePool, tmp_path: Path
+) -> None:
+    folder = _earlier(tmp_path / "out", "batch.pdf", "01.pdf")
+    (folder / name).write_bytes(b"of somebody else")
+
+    outcome = _digitize(fed.pdf, folder, pool)
+
+    assert outcome.report["error"]["code"] == "output-taken"
+    assert (folder / name).read_bytes() == b"of somebody else"
+
+
+def test_the_output_of_another_input_of_the_same_stem_is_taken(
+    fed: Fed, pool: PagePool, tmp_path: Path
+) -> None:
+    folder = _earlier(tmp_path / "out", "batch.pdf", "01.pdf")
+
+    outcome = _digitize(fed.tiff, folder, pool)
+
+    assert outcome.report["error"]["code"] == "output-taken"
+
+
+@pytest.fixture
+def white(tmp_path: Path) -> Path:
+    """A white page: nothing to recognise, so quickly done."""
+    path = tmp_path / "white.png"
+    Image.new("L", (413, 585), 250).save(path, dpi=(50, 50))
+    return path
+
+
+def test_a_name_that_is_no_utf_8_or_would_move_the_cursor_is_shown_plainly(
+    white: Path, pool: PagePool, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"t\xe0i \x1b[31m\nli\xe1\xbb\x87u.png")
+    white.rename(path)
+
+    (folder,) = name_outputs([path], tmp_path / "out")
+    outcome = _digitize(path, folder, pool)
+
+    assert outcome.error is None
+    assert outcome.name.isprintable()
+    assert outcome.name.endswith("liệu.png")
+    assert json.loads((folder / "report.json").read_text("utf-8"))["input"]["name"] == outcome.name
+    assert folder.name.isprintable()
+
+
+def test_a_pipe_is_refused_at_once(pool: PagePool, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+
+    outcome = _digitize(tmp_path / "pipe.pdf", tmp_path / "out", pool)
+
+    assert outcome.report["error"]["code"] == "scan-not-found"
 
 
 def test_what_is_no_earlier_output_is_never_replaced(
