@@ -23,6 +23,7 @@ PATHS = {
     "/api/v1/scans/{scan_id}/pages/{number}/picture",
     "/api/v1/scans/{scan_id}/pages/{number}/state",
     "/api/v1/scans/{scan_id}/sheets",
+    "/api/v1/scans/{scan_id}/work",
     "/api/v1/owners/{owner_id}/documents",
     "/api/v1/documents/{document_id}",
     "/api/v1/documents/{document_id}/content",
