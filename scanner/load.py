@@ -41,7 +41,7 @@ _UNFIT_NAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"([0-9]+)")
-_FEWEST_PX = 32  # an identity card at 50 dpi has 106
+_FEWEST_PX = 2  # nothing narrower can be turned or measured
 _MOST_RATIO = 20  # a till roll of 58 mm and more than a metre
 _SQUARE_TOLERANCE = 0.01
 _LEAST_SQUARE_DPI = 50.0  # a fax has 204 by 98; what claims less knows nothing

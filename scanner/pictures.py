@@ -64,6 +64,8 @@ class PictureSource:
 
     def page(self, index: int) -> SourcePage:
         """Read the page at an index from 0."""
+        # Other libraries turn this on for the whole process; then a cut page would be half grey.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         with warnings.catch_warnings():
             # Pillow warns of odd tags and large sizes; what matters of them is checked here.
             warnings.simplefilter("ignore")
