@@ -11,7 +11,6 @@ from ocr.rows import Sheet, Token, letters_of
 from ocr.sections import Sections, headings
 
 _NEXT_ROW = 1.9  # row pitches to the row a value may go on in
-_LEFT_OF_LABEL_MM = 4.0  # a value below a label begins hardly further left
 _ROW_IS_FULL = 0.8  # share of the column a row fills before its text runs on
 _SPACE_MM = 2.0
 _GOOD_PLACE = 0.9

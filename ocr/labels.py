@@ -7,7 +7,7 @@ ends in a colon.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
@@ -134,11 +134,6 @@ def most_errors(length: int) -> int:
     if length <= _SHORT:
         return 0
     return min(1 + (length - _SHORT) // 7, 3)
-
-
-def by_letters(labels: Sequence[Sequence[Label]], wanted: Mapping[str, object]) -> list[Label]:
-    """Give the labels whose letters are wanted, from top to bottom."""
-    return [label for row in labels for label in row if label.letters in wanted]
 
 
 def is_numbering(token: Token) -> bool:

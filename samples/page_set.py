@@ -12,7 +12,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from dossier.page import PageImage, PageKind, Pixels
 from dossier.separator import Separator
@@ -174,15 +173,3 @@ def _photographed(
 ) -> tuple[bytes, PageTruth]:
     turned = np.ascontiguousarray(np.rot90(image.pixels, -truth.turn_degrees // 90))
     return photograph(turned, rng), replace(truth, lean_degrees=None, paper_mm=None)
-
-
-def show_page_set(folder: Path, target: Path, columns: int = 8) -> None:
-    """Write a contact sheet of a page set, to be looked at."""
-    scans = sorted(path for path in folder.iterdir() if path.suffix in (".jpg", ".tif"))
-    rows = -(-len(scans) // columns)
-    whole = Image.new("RGB", (columns * 260, rows * 260), "grey")
-    for number, path in enumerate(scans):
-        picture = Image.open(path).convert("RGB")
-        picture.thumbnail((250, 250))
-        whole.paste(picture, (number % columns * 260, number // columns * 260))
-    whole.save(target)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from scanner.errors import NoPagesError, ScanError, TooManyPagesError
@@ -43,7 +44,8 @@ class FolderSource:
         """Read the page at an index from 0."""
         file, place = self._pages[index]
         with closing(self._open_file(file)) as source:
-            return source.page(place)
+            # The text of a born-digital page is asked of one file, and a folder is none.
+            return replace(source.page(place), born_digital=False)
 
     def close(self) -> None:
         """Nothing is held open."""

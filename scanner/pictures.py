@@ -35,6 +35,7 @@ _TURNS = {3: 2, 4: 2, 5: -1, 6: -1, 7: 1, 8: 1}  # quarters counter-clockwise, b
 _MIRRORED = {2, 4, 5, 7}
 # Decoders of these hold a page several times over, and no scanner writes them.
 _SHARE_OF_LIMIT = {"webp": 0.5, "heic": 0.5}
+_LARGE_SAMPLES = 40_000_000  # of these Pillow would hold a second copy
 
 
 class PictureSource:
@@ -77,7 +78,7 @@ class PictureSource:
                     # The walk through the file has shown that it is one, so its make is rare.
                     raise UnsupportedScanError("no decoder for this picture") from error
                 raise
-        if not self._tiff:
+        if not self._tiff or page.pixels.size > _LARGE_SAMPLES:
             self.close()  # a TIFF stays open, because finding a page again takes its time
         return page
 

@@ -1,8 +1,6 @@
 """What can be tuned in the vault. Folders are relative to where the office is started."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -42,31 +40,6 @@ class DatabaseOptions:
         if self.wait_seconds <= 0:
             message = "wait_seconds must be greater than 0"
             raise ValueError(message)
-
-
-@dataclass(frozen=True, slots=True)
-class BlobOptions:
-    """Where the bytes are.
-
-    Attributes:
-        kind: `folder`: files in a folder of this machine.
-        folder: That folder; made when missing.
-    """
-
-    kind: Literal["folder"] = "folder"
-    folder: Path = Path("data/blobs")
-
-
-@dataclass(frozen=True, slots=True)
-class SealOptions:
-    """What keeps personal data unreadable to those who only have the database.
-
-    Attributes:
-        key_file: File of the master key, readable by its owner only. Whoever loses it
-            loses every sealed value.
-    """
-
-    key_file: Path = Path("data/seal.key")
 
 
 @dataclass(frozen=True, slots=True)

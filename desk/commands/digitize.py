@@ -183,7 +183,7 @@ def _say(console: Console, outcome: FileOutcome) -> None:
             fault = page["error"]
             lines.append(f"  ⚠ trang {page['number']}: {fault['title']} [{fault['code']}]")
     if outcome.report["batch"] is not None:
-        lines += _of_batch(outcome.report["batch"])
+        lines += batch_lines(outcome.report["batch"])
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -192,7 +192,7 @@ def _shown(folder: Path) -> str:
     return "/".join(plain_name(part) for part in str(folder).split("/"))
 
 
-def _of_batch(batch: dict[str, Any]) -> list[str]:
+def batch_lines(batch: dict[str, Any]) -> list[str]:
     """Say what of a whole batch a clerk must see; no word of what stands on the papers."""
     findings = batch["findings"]
     lines = [f"  ⚠ {each['text']} [{each['code']}]" for each in findings[:_FINDINGS_SHOWN]]

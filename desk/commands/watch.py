@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from desk.commands.digitize import _of_batch
+from desk.commands.digitize import batch_lines
 from desk.commands.door import exit_code_of
 from desk.commands.progress import PageProgress
 from desk.commands.stopping import Terminated, stopping_cleanly
@@ -116,7 +116,7 @@ def _tell(console: Console, worked: Worked) -> None:
         line = f"⚠ {worked.name}: đọc được {read}/{len(pages)} trang → {where}"
     lines = [line, *(f"  ⚠ {page}" for page in unread)]
     if worked.report["batch"] is not None:
-        lines += _of_batch(worked.report["batch"])
+        lines += batch_lines(worked.report["batch"])
     for each in lines:
         _say(console, each)
 

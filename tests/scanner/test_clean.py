@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -216,6 +217,7 @@ def test_a_bent_page_is_kept_flat_and_says_so() -> None:
     assert find_curl(done.reading) is None
 
 
+_LZW = {"compression": "tiff_lzw"}
 _PREPARE = """
 import sys
 import numpy as np
@@ -232,10 +234,13 @@ print(done.lean_degrees, int(status["VmHWM"].split()[0]) / 1024)
 """
 
 
-def test_a_colour_page_of_600_dpi_is_prepared_in_400_megabytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "how"), [("page.jpg", {"quality": 80}), ("page.tif", _LZW)])
+def test_a_colour_page_of_600_dpi_is_prepared_in_400_megabytes(
+    name: str, how: dict[str, Any], tmp_path: Path
+) -> None:
     page = pages.leaning(pages.letter(dpi=600.0).page, 1.3)
-    Image.fromarray(page.pixels).save(tmp_path / "page.jpg", quality=80)
-    call = [sys.executable, "-c", _PREPARE, str(tmp_path / "page.jpg")]
+    Image.fromarray(page.pixels).save(tmp_path / name, dpi=(600, 600), **how)
+    call = [sys.executable, "-c", _PREPARE, str(tmp_path / name)]
     lean, megabytes = subprocess.run(
         call, check=True, capture_output=True, text=True
     ).stdout.split()

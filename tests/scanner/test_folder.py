@@ -9,6 +9,7 @@ from PIL import Image
 from scanner.errors import NoPagesError, PageNotFoundError, TooManyPagesError
 from scanner.load import open_scan
 from scanner.options import ScanOptions
+from tests.scanner.files import text_pdf
 
 
 def _page(level: int) -> Image.Image:
@@ -42,3 +43,13 @@ def test_a_folder_without_a_page_is_refused(tmp_path: Path) -> None:
 def test_the_most_pages_count_for_the_whole_folder(folder: Path) -> None:
     with pytest.raises(TooManyPagesError):
         open_scan(folder, ScanOptions(most_pages=2))
+
+
+def test_text_of_a_page_in_a_folder_is_read_from_its_picture(tmp_path: Path) -> None:
+    text_pdf(tmp_path / "1.pdf")
+
+    with open_scan(tmp_path, ScanOptions()) as scan:
+        page = scan.load(1)
+
+    assert not page.born_digital
+    assert page.image.pixels.min() < 100
