@@ -9,7 +9,7 @@ import numpy as np
 
 from dossier.page import MM_PER_INCH, PageKind, Pixels
 from scanner.ink import Ink
-from scanner.nontext import cells_of, has_rows, is_drawing, is_picture
+from scanner.nontext import cells_of, has_line_on_paper, has_rows, is_drawing, is_picture
 from scanner.tone import even_light, weakest_channel
 from scanner.traces import Flags, Traces, count_rules, find_traces, without_edges
 
@@ -33,6 +33,7 @@ _SIGN_INK_MM2 = 0.35
 _SIGN_FILLED_SHARE = 0.68  # specks are rounder and fuller than digits
 _SIGN_SHAPE = 1.8
 _SIGN_FROM_EDGE_MM = 4.0
+_WIRE_MM, _WIRE_WIDTH_MM, _MOST_WIRES = (6.0, 16.0), 1.0, 2
 _LETTERS_TOGETHER = 3
 _TOGETHER_MM = 6.0
 _MOST_ASKED = 1000
@@ -48,7 +49,7 @@ def find_kind(ink: Ink) -> PageKind:
     grey = weakest_channel(ink.small, ink.paper)
     cells = cells_of(grey, ink)
     picture = is_picture(cells)
-    if picture and not has_rows(ink.letters):
+    if picture and not has_rows(ink.letters) and not has_line_on_paper(cells, ink):
         return PageKind.NONTEXT
     if picture or _surely_text(ink) or float(np.median(cells)) < _BLACK_SHARE * 255:
         return PageKind.CONTENT
@@ -72,7 +73,8 @@ def _has_content(even: Pixels, dpi: float) -> bool:
     crisp = solid.crispness >= _SOLID_CRISP_SHARE
     solid = solid.chosen((solid.depth >= _DEEP_DEPTH) | ((solid.depth >= _SOLID_DEPTH) & crisp))
     strokes = (solid.length >= _STROKE_MM) & (solid.ink >= _STROKE_INK_MM2)
-    if bool((strokes | _is_sign(solid, even, dpi)).any()):
+    written = strokes | _is_sign(solid, even, dpi)
+    if bool(written.any()) and not _are_staples(solid.chosen(written)):
         return True
     if _most_together(solid) >= _LETTERS_TOGETHER or count_rules(even, dpi) >= _FEWEST_RULES:
         return True
@@ -81,6 +83,13 @@ def _has_content(even: Pixels, dpi: float) -> bool:
     if _most_together(faint) < _FAINT_LETTERS:
         return False
     return float(np.median(faint.crispness)) >= _FAINT_CRISP_SHARE
+
+
+def _are_staples(pieces: Traces) -> bool:
+    """Whether one or two straight wires are all there is, wherever the corners of the sheet lie."""
+    low, high = _WIRE_MM
+    wire = (pieces.length >= low) & (pieces.length <= high) & (pieces.thickness <= _WIRE_WIDTH_MM)
+    return len(wire) <= _MOST_WIRES and bool(wire.all())
 
 
 def _is_sign(pieces: Traces, even: Pixels, dpi: float) -> Flags:

@@ -1,6 +1,6 @@
 """The recipe: from a page as loaded to the page that is kept and the page that is read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dossier.page import MM_PER_INCH, Barcode, PageImage, PageKind, PageState
 from dossier.separator import Separator
 from scanner.blank import find_kind
-from scanner.codes import Codes, FoundCode, find_codes, on_kept_page
+from scanner.codes import Codes, FoundCode, find_codes, on_kept_page, turn_votes
 from scanner.curl import Curl, find_curl, straighten
 from scanner.feed import page_fingerprint
 from scanner.geometry import Frame, Layout, Lean, find_lean, frame_of, lay_out, lay_straight
@@ -54,7 +54,7 @@ class PreparedPage:
         kind: What it is.
         state: `ok`, or `suspicious` where a person should look.
         turn_degrees: Clockwise turn the upright page had been given: 0, 90, 180, 270.
-        turn_doubtful: Whether it has text and yet does not show which way up it lies.
+        turn_doubtful: Whether it has content and yet does not show which way up it lies.
         lean_degrees: Lean found before correction, counter-clockwise positive; 0 where it
             could not be told.
         lean_reason: Why it could not, in kebab-case; empty where it could.
@@ -121,7 +121,8 @@ def prepare_page(
     look = _look(page)
     codes = find_codes(image, look.seen)
     signs = find_separator_signs(image, look.seen, codes)
-    turn, lean = _how_it_lies(page, look, codes, options, turn_odds)
+    code_turns = turn_votes(codes.found, separates=signs.separator is not None)
+    turn, lean = _how_it_lies(page, look, code_turns, options, turn_odds)
     layout = _layout(page, look, turn, lean, options)
     kept = lay_straight(image, layout, look.ink.paper)
     barcodes = tuple(_on_kept(code, look.frame, layout) for code in codes.found)
@@ -144,7 +145,8 @@ def prepare_page(
         kind=kind,
         state=PageState.SUSPICIOUS if doubtful else PageState.OK,
         turn_degrees=turn.degrees,
-        turn_doubtful=turn.doubtful,
+        # A lone signature may stand on its head, but is no reason to stop a person.
+        turn_doubtful=turn.doubtful or (judged and not turn.told),
         lean_degrees=round(lean.degrees, 3),
         lean_reason=lean.reason,
         kept=kept,
@@ -177,7 +179,7 @@ def _look(page: LoadedPage) -> _Look:
     image = page.image
     small, scale = small_copy(image)
     seen = measure_ink(small, scale, image.dpi * scale)
-    flat = None if page.born_digital else find_perspective(image, small, scale)
+    flat = None if page.born_digital else find_perspective(image, small, scale, page.dpi_source)
     if flat is None:
         return _Look(seen, seen, frame_of(image))
     frame = Frame(flat.matrix, flat.width_px, flat.height_px, flat.dpi, flattened=True)
@@ -192,13 +194,12 @@ def _look(page: LoadedPage) -> _Look:
 def _how_it_lies(
     page: LoadedPage,
     look: _Look,
-    codes: Codes,
+    code_turns: Sequence[int],
     options: ScanOptions,
     turn_odds: Mapping[int, float] | None,
 ) -> tuple[Turn, Lean]:
     if page.born_digital:
         return Turn(0, 1.0), Lean(0.0, "born-digital")
-    code_turns = [code.turn_degrees for code in codes.found if code.format == "qr-code"]
     turn = find_turn(look.ink, code_turns, turn_odds)
     lean = find_lean(turned(look.ink, turn.degrees), options)
     sheet = look.ink.sheet

@@ -146,8 +146,24 @@ def find_separator(barcodes: Sequence[Barcode | FoundCode]) -> Separator | None:
         separator = Separator.parse(code.text)
         if separator is not None and code.format in _SEPARATING:
             separators.append(separator)
-    separators.sort(key=lambda separator: not separator.dossier)
+    separators.sort(key=lambda separator: (not separator.dossier, not separator.component))
     return separators[0] if separators else None
+
+
+def turn_votes(codes: Sequence[FoundCode], *, separates: bool) -> list[int]:
+    """Give the turns that the codes of a page speak for.
+
+    Bars of a patch lie along the edge of a sheet that led when it was made. They are asked only
+    on separator sheets without a QR code; bars at both ends give two opposite turns.
+
+    Args:
+        codes: Of the page.
+        separates: Whether the page is a separator sheet.
+    """
+    turns = [code.turn_degrees for code in codes if code.format == "qr-code"]
+    if turns or not separates:
+        return turns
+    return [code.turn_degrees for code in codes if code.format == PATCH]
 
 
 def _large_codes(small: Pixels, scale: float, ways: Sequence[tuple[float, int]]) -> list[FoundCode]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dossier.page import Pixels
+from scanner.paper import PAPERS
 
 Floats = NDArray[np.float64]
 
@@ -36,6 +37,7 @@ _STEP_LEVELS = 7.0
 _LEAST_SUPPORT, _LEAST_SIDE_SUPPORT = 0.8, 0.5
 _BEST = 4
 _FLAT_DEGREES, _FLAT_SHARE = 1.2, 0.02
+_PAPER_RATIO = 0.05  # a slight tilt shortens a side by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,11 +313,20 @@ def _is_seen(quad: Floats, look: _Look) -> bool:
 
 
 def _may_be_scan(quad: Floats, look: _Look) -> bool:
-    """Whether a scanner may have seen this sheet: a rectangle, and no table beyond doubt."""
+    """Whether a scanner may have seen this: a rectangle, no paper or no table beyond doubt."""
     if look.even:
-        return _is_flat(quad, 2 * _FLAT_DEGREES, 2 * _FLAT_SHARE)
+        return _is_flat(quad, 2 * _FLAT_DEGREES, 2 * _FLAT_SHARE) and not _is_like_paper(quad)
     small = _area(quad) < _SMALLEST_FLAT_SHARE * look.grey.size
     return small and _is_flat(quad, _FLAT_DEGREES, _FLAT_SHARE)
+
+
+def _is_like_paper(quad: Floats) -> bool:
+    """Whether a rectangle has the proportions of a paper; less of a sheet seldom has."""
+    sides = np.roll(quad, -1, axis=0) - quad
+    lengths = np.hypot(sides[:, 0], sides[:, 1])
+    ratio = math.log((lengths[0] + lengths[2]) / (lengths[1] + lengths[3]))
+    papers = [math.log(paper.height_mm / paper.width_mm) for paper in PAPERS]
+    return min(abs(abs(ratio) - paper) for paper in papers) <= _PAPER_RATIO
 
 
 def _is_flat(quad: Floats, degrees: float, share: float) -> bool:

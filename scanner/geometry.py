@@ -18,6 +18,7 @@ from scanner.ink import Boxes, Ink, edge_points, rotated
 from scanner.options import ScanOptions
 from scanner.paper import PAPERS, Paper, known_paper
 from scanner.rows import RowFit, best_angle, fit_rows, in_strips, rough_angle
+from scanner.rules import rule_angle
 from scanner.sheet import Sheet
 
 Matrix = NDArray[np.float64]
@@ -30,6 +31,10 @@ _SURE_DEGREES = 1.0  # over this a lean is undone also where three estimators ar
 _ROUGHLY_DEGREES = 0.6
 _LEAST_UNEVEN_DEGREES = 0.5  # lines of a hand climb and fall as much on a straight sheet
 _MOST_ERROR_OF_MARKS = 0.08
+_SMALL_ERROR_DEGREES = 0.03  # also about what a profile tells
+_CLOSE_SHARE = 0.8  # of what counts as agreeing
+_MIDDLE_SUPPORT = 0.7  # of a vote; under and upper edges err to opposite sides
+_DISAGREE = "estimators-disagree"
 _LEAST_CROWDING = 1.5  # times as many pairs of letters in one row as by chance
 
 _SNAP_MM = 3.0  # sheets are cut, fed and measured that exactly
@@ -108,8 +113,9 @@ def find_lean(ink: Ink, options: ScanOptions) -> Lean:
     """Measure the lean of a page that lies the right way up, but for the lean.
 
     Two estimators look at different things: the under edges of letters and their upper
-    edges. They have to agree, or a third one, the profile of all pixels, has to agree with one
-    of them; a page that has been tilted by mistake is worse than one that leans a little.
+    edges. Where they disagree, the profile of all pixels, the rules of the page and the edges
+    of the sheet vote, and one of them has to agree; a page that has been tilted by mistake is
+    worse than one that leans a little.
 
     Args:
         ink: Ink of the page, its turn undone.
@@ -119,21 +125,28 @@ def find_lean(ink: Ink, options: ScanOptions) -> Lean:
     if len(letters) < _FEWEST_LETTERS and len(marks) < _FEWEST_PIECES:
         return Lean(0.0, "too-little-text")
     limit = options.skew_limit_degrees + 5.0
-    first, second = _fits(ink, letters, limit)
-    surely = first.even and second.even
-    surely &= abs(first.degrees - second.degrees) <= options.agree_degrees
+    alone = fits = _fits(ink, letters, limit)
+    surely = fits[0].even and fits[1].even and _agree(*fits, options)
     if len(letters) < _MANY_LETTERS and not surely:
         joined = _fits(ink, np.concatenate([letters, marks]), limit)
-        if joined[0].even or not first.even:
-            first, second = joined
+        if joined[0].even or not fits[0].even:
+            fits = joined
     # Dust stands in rows by chance, but not as evenly as leaders.
-    dusty = max(first.error_degrees, second.error_degrees) > _MOST_ERROR_OF_MARKS
+    dusty = max(fit.error_degrees for fit in fits) > _MOST_ERROR_OF_MARKS
     dusty &= len(letters) < _FEWEST_LETTERS
-    if max(first.crowding, second.crowding) < _LEAST_CROWDING or dusty:
+    if max(fit.crowding for fit in fits) < _LEAST_CROWDING or dusty:
         return Lean(0.0, "no-lines")
-    if abs(first.degrees - second.degrees) <= options.agree_degrees:
-        return _judged((first.degrees + second.degrees) / 2, (first, second))
-    return _with_profile(first, second, _profile_angles(ink, limit), options)
+    # A streak or crease falls apart into marks as even as leaders, so letters are heard, too.
+    heard = [*fits, *(fit for fit in alone if fit.even and fit not in fits)]
+    middle = (fits[0].degrees + fits[1].degrees) / 2
+    agreed = _agree(*fits, options)
+    agreed &= all(any(_agree(fit, two, options) for two in fits) for fit in heard)
+    apart = abs(fits[0].degrees - fits[1].degrees)
+    error = min(fit.error_degrees for fit in fits)
+    if agreed and apart <= _CLOSE_SHARE * options.agree_degrees and error <= _SMALL_ERROR_DEGREES:
+        return _judged(middle, fits)
+    lean = _by_votes(ink, heard, limit, options)
+    return _judged(middle, fits) if agreed and lean.reason == _DISAGREE else lean
 
 
 def _fits(ink: Ink, boxes: Boxes, limit_degrees: float) -> tuple[RowFit, RowFit]:
@@ -215,23 +228,51 @@ def _judged(degrees: float, fits: Sequence[RowFit]) -> Lean:
     return Lean(degrees)
 
 
-def _with_profile(
-    first: RowFit, second: RowFit, profile: tuple[float, float], options: ScanOptions
-) -> Lean:
-    """Take the fit that the profile agrees with; one that saw print before any other."""
-    fits = [fit for fit in (first, second) if fit.even] or [first, second]
-    apart, degrees = min(
-        (abs(fit.degrees - third), (fit.degrees + third) / 2) for fit in fits for third in profile
-    )
-    if apart <= options.agree_degrees:
-        if len(fits) > 1 and abs(first.degrees - second.degrees) <= 2 * options.agree_degrees:
-            # Slanted letters pull under and upper edges apart, to opposite sides of the truth.
-            degrees = (first.degrees + second.degrees) / 2
-        return _judged(degrees, fits)
-    low, middle, high = sorted((first.degrees, second.degrees, profile[0]))
+def _agree(one: RowFit, other: RowFit, options: ScanOptions) -> bool:
+    return abs(one.degrees - other.degrees) <= options.agree_degrees
+
+
+def _by_votes(ink: Ink, fits: Sequence[RowFit], limit_degrees: float, options: ScanOptions) -> Lean:
+    """Take the fit that most votes agree with; one that saw print before any other."""
+    seen = [fit for fit in fits if fit.even] or list(fits)
+    surest = min(seen, key=lambda fit: fit.error_degrees)
+    profile = _profile_angles(ink, limit_degrees)
+    votes = np.array([*profile, *_lines_beside_text(ink, surest.degrees)])
+    candidates = np.array([fit.degrees for fit in seen] + _between(fits, options))
+    apart = np.abs(candidates[:, None] - votes)
+    support = np.maximum(1 - apart / options.agree_degrees, 0).sum(axis=1)
+    if support.max() > 0:
+        if surest.error_degrees <= _SMALL_ERROR_DEGREES:
+            support[len(seen) :] += _MIDDLE_SUPPORT
+        best = int(support.argmax())
+        error = (seen[best] if best < len(seen) else surest).error_degrees
+        share = error**2 / (error**2 + _SMALL_ERROR_DEGREES**2) if surest.even else 0.5
+        share *= float(apart[best].min() <= options.agree_degrees)
+        vote = votes[apart[best].argmin()]
+        return _judged(float((1 - share) * candidates[best] + share * vote), seen)
+    low, middle, high = sorted((fits[0].degrees, fits[1].degrees, profile[0]))
     if high - low <= _ROUGHLY_DEGREES and abs(middle) >= _SURE_DEGREES:
         return Lean(middle)
-    return Lean(0.0, "estimators-disagree")
+    return Lean(0.0, _DISAGREE)
+
+
+def _between(fits: Sequence[RowFit], options: ScanOptions) -> list[float]:
+    """Give the middle of two fits that are a little apart.
+
+    Slanted letters pull under and upper edges apart, to opposite sides of the truth, and so
+    does writing by hand, but farther.
+    """
+    first, second = fits[:2]
+    near = 2 * options.agree_degrees if first.even or second.even else _ROUGHLY_DEGREES
+    together = abs(first.degrees - second.degrees) <= near and first.even == second.even
+    return [(first.degrees + second.degrees) / 2] if together else []
+
+
+def _lines_beside_text(ink: Ink, near_degrees: float) -> list[float]:
+    """Give what rules tell, and the edges of the sheet: print is seldom crooked on it."""
+    rules = rule_angle(ink, near_degrees)
+    found = [] if rules is None else [rules]
+    return found if ink.sheet is None else [*found, ink.sheet.lean_degrees]
 
 
 def _profile_angles(ink: Ink, limit_degrees: float) -> tuple[float, float]:

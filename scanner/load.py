@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from dossier.errors import DeskError
-from dossier.page import PageImage
+from dossier.page import PageImage, Pixels
 from scanner.errors import (
     DamagedScanError,
     PageNotFoundError,
@@ -56,12 +56,16 @@ class LoadedPage:
         image: After the file's own /Rotate or EXIF turn, square pixels.
         dpi_source: `inferred` where the file said nothing or something absurd.
         born_digital: A PDF page with usable text of its own; the picture is a drawing of it.
+        bilevel: Whether it came in black and white only, as from a fax.
+        packed_bytes: What its picture takes in the file; 0 where that is not known.
     """
 
     number: int
     image: PageImage
     dpi_source: DpiSource
     born_digital: bool
+    bilevel: bool = False
+    packed_bytes: int = 0
 
 
 class Scan:
@@ -190,6 +194,7 @@ def _counted(name: str) -> tuple[list[tuple[int, str]], str]:
 def _loaded(number: int, page: SourcePage, options: ScanOptions) -> LoadedPage:
     """Make pixels square, and judge the resolution."""
     pixels, dpi = page.pixels, max(page.dpi_x, page.dpi_y)
+    bilevel = _is_bilevel(pixels)
     known = min(page.dpi_x, page.dpi_y) >= _LEAST_SQUARE_DPI
     if known and dpi > min(page.dpi_x, page.dpi_y) * (1 + _SQUARE_TOLERANCE):
         width = round(pixels.shape[1] * dpi / page.dpi_x)
@@ -202,7 +207,16 @@ def _loaded(number: int, page: SourcePage, options: ScanOptions) -> LoadedPage:
     if min(height, width) < _FEWEST_PX or max(height, width) > _MOST_RATIO * min(height, width):
         raise DamagedScanError("a picture too narrow for a page", width_px=width, height_px=height)
     judged, dpi_source = judge_dpi(width, height, dpi if known else 0.0)
-    return LoadedPage(number, PageImage(pixels, judged), dpi_source, page.born_digital)
+    image = PageImage(pixels, judged)
+    return LoadedPage(number, image, dpi_source, page.born_digital, bilevel, page.packed_bytes)
+
+
+def _is_bilevel(pixels: Pixels) -> bool:
+    """Say whether a picture has black and white only; one white all over has not."""
+    if pixels.ndim > 2 or pixels[0, 0] not in (0, 255):  # noqa: PLR2004 - height, width, channel
+        return False
+    black, white = (int(np.count_nonzero(pixels == level)) for level in (0, 255))
+    return black > 0 and black + white == pixels.size
 
 
 @contextmanager

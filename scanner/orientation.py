@@ -13,6 +13,7 @@ import numpy as np
 
 from scanner.ink import Boxes, Ink
 from scanner.letter_shapes import shape_odds
+from scanner.nontext import has_rows
 from scanner.rows import rough_angle
 
 TURNS = (0, 90, 180, 270)
@@ -32,6 +33,12 @@ _CODE_VOTE = 8.0
 _UPRIGHT_PRIOR = 0.35  # most sheets are fed the right way up
 _LEAST_MARGIN = 1.5
 
+# Print stands in rows; of seals, signatures and handwriting few pieces do, and by chance.
+_ROW_LETTERS = 20
+_FEWEST_ROW_LETTERS, _LEAST_ROW_SHARE = 8, 0.2
+_LETTERS_AT_ONCE = 300
+_CLEAR_AXIS = 2.0  # lines of a hand have 3
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -41,11 +48,13 @@ class Turn:
         degrees: Clockwise turn the upright page had been given: 0, 90, 180 or 270.
         score: How sure that is, 0 to 1.
         doubtful: Whether the page has text and yet does not show which way it lies.
+        told: Whether anything shows it; a blank page, a seal or a signature does not.
     """
 
     degrees: int
     score: float
     doubtful: bool = False
+    told: bool = True
 
 
 def find_turn(
@@ -78,7 +87,8 @@ def find_turn(
     margin = odds[best] - odds[second]
     if margin < _LEAST_MARGIN:
         has_text = len(ink.letters) >= _FEWEST_TO_DOUBT
-        return Turn(best if has_text else 0, 1.0 - math.exp(-margin), doubtful=has_text)
+        likeliest = best if has_text or code_turns else 0
+        return Turn(likeliest, 1.0 - math.exp(-margin), doubtful=has_text, told=False)
     return Turn(best, 1.0 - math.exp(-margin))
 
 
@@ -86,9 +96,12 @@ def _text_odds(ink: Ink) -> dict[int, float]:
     level, upright = _sharpness(ink, 0), _sharpness(ink, 1)
     if max(level, upright) < _LEAST_SHARPNESS:
         return dict.fromkeys(TURNS, 0.0)
-    odds = {turn: max(said, -_STRONGEST_SHAPES) for turn, said in shape_odds(ink).items()}
     axis = math.log(level / upright) + _NEIGHBOUR_WEIGHT * _neighbour_odds(ink.letters)
+    if not _has_print(ink.letters):
+        axis = axis if abs(axis) >= _CLEAR_AXIS else 0.0
+        return {turn: axis if turn % 180 == 0 else -axis for turn in TURNS}
     axis = _within(axis, _STRONGEST_AXIS)
+    odds = {turn: max(said, -_STRONGEST_SHAPES) for turn, said in shape_odds(ink).items()}
     for turn in TURNS:
         odds[turn] += axis if turn % 180 == 0 else -axis
     for turn, across in ((0, 0), (90, 1)):
@@ -97,6 +110,16 @@ def _text_odds(ink: Ink) -> dict[int, float]:
         odds[turn] += marks if turn == 0 else -marks
         odds[turn + 180] += -marks if turn == 0 else marks
     return odds
+
+
+def _has_print(letters: Boxes) -> bool:
+    """Whether letters stand in rows as print does, so that their shapes mean something."""
+    some = max(_FEWEST_ROW_LETTERS, math.ceil(_LEAST_ROW_SHARE * len(letters)))
+    fewest = min(_ROW_LETTERS, some)
+    return any(
+        has_rows(letters[begin : begin + _LETTERS_AT_ONCE], fewest)
+        for begin in range(0, len(letters), _LETTERS_AT_ONCE)
+    )
 
 
 def _sharpness(ink: Ink, along: int) -> float:

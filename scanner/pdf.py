@@ -127,7 +127,8 @@ def _own_pixels(page: pypdfium2.PdfPage, objects: PageObjects, user_unit: float)
     if turn % 180:
         dpi_x, dpi_y = dpi_y, dpi_x
     turned = np.rot90(pixels[rows, columns], -turn // 90)
-    return SourcePage(np.ascontiguousarray(turned), dpi_x, dpi_y)
+    packed_bytes = sum(part.packed_bytes for part in objects.scan)
+    return SourcePage(np.ascontiguousarray(turned), dpi_x, dpi_y, packed_bytes=packed_bytes)
 
 
 def _decoded(part: Placement) -> Pixels:

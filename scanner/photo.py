@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dossier.page import MM_PER_INCH, PageImage, Pixels
 from scanner.corners import find_corners
-from scanner.paper import PAPERS
+from scanner.paper import PAPERS, DpiSource, known_paper
 from scanner.sheet import find_sheet
 from scanner.tone import paper_colour
 
@@ -19,8 +19,12 @@ _USUAL_FOCUS = 0.8  # of the longer side: the main lens of phones
 _FOCUS = (0.55, 2.5)
 _LEAST_DEPTH = 1e-3
 _RATIO_TOLERANCE = 0.06
+_A4_TOLERANCE = 0.065  # nearly every sheet is one; Letter is 0.089 away
 _HIGHEST_DPI = 600.0
-_SEEN = ("A4", "Letter", "ID-1")  # A3 and A5 have the proportions of A4
+_SEEN = ("Letter", "ID-1")  # A3 and A5 have the proportions of A4
+_A4_MM = (210.0, 297.0)
+_WHOLE_PAPER_MM = 4.0
+_LARGEST_BED_MM = (330.0, 460.0)  # of scanners for A3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,24 +44,40 @@ class Perspective:
     dpi: float
 
 
-def find_perspective(image: PageImage, small: Pixels, scale: float) -> Perspective | None:
+def find_perspective(
+    image: PageImage, small: Pixels, scale: float, dpi_source: DpiSource
+) -> Perspective | None:
     """Find the sheet in a photo; None for a scan, and where four corners are not sure.
 
     Args:
         image: As loaded.
         small: Copy of it, grey or RGB.
         scale: Pixels of the copy for one pixel of the picture.
+        dpi_source: Where its resolution comes from. A scanner says its own; with that, what
+            is as large as a scan is one, and its perspective is left alone.
 
     Source:
         Aspect ratio: Zhang and He, Whiteboard scanning and image enhancement (2007).
     """
+    if _is_scan(image, dpi_source):
+        return None
     corners = find_corners(small)
     if corners is None:
         return None
-    paper = paper_colour(small[::4, ::4])
-    if find_sheet(small, scale, image.dpi * scale, paper) is not None:
-        return None  # a rectangle on an even bed needs no flattening
+    if dpi_source == "file":
+        paper = paper_colour(small[::4, ::4])
+        if find_sheet(small, scale, image.dpi * scale, paper) is not None:
+            return None  # a rectangle on an even bed needs no flattening
     return _seen_from_above((corners + 0.5) / scale - 0.5, image)
+
+
+def _is_scan(image: PageImage, dpi_source: DpiSource) -> bool:
+    """Whether a picture is a whole paper or, where it says its resolution, fits on a scanner."""
+    short, long = sorted((image.width_px / image.px_per_mm, image.height_px / image.px_per_mm))
+    if known_paper(short, long, _WHOLE_PAPER_MM) is not None:
+        return True
+    fits = short <= _LARGEST_BED_MM[0] and long <= _LARGEST_BED_MM[1]
+    return dpi_source == "file" and fits
 
 
 def _seen_from_above(quad: Floats, image: PageImage) -> Perspective:
@@ -102,7 +122,10 @@ def _ratio(quad: Floats, image: PageImage) -> float:
 
 
 def _known_size(ratio: float) -> tuple[float, float] | None:
-    """Give width and height in mm of the paper with these proportions."""
+    """Give width and height in mm of the paper with these proportions, A4 where it may be."""
+    wide, high = _A4_MM if ratio < 1 else _A4_MM[::-1]
+    if abs(math.log(ratio * high / wide)) <= _A4_TOLERANCE:
+        return wide, high
     sizes = [
         size
         for paper in PAPERS

@@ -21,7 +21,7 @@ from scanner.errors import (
 from scanner.jpeg import look_at_jpeg
 from scanner.options import ScanOptions
 from scanner.source import SourcePage
-from scanner.tiff import TiffPage, check_tiff_page, find_tiff_pages
+from scanner.tiff import TiffPage, find_tiff_pages, packed_bytes_of
 
 PictureFormat = Literal["tiff", "jpeg", "png", "webp", "heic", "bmp"]
 
@@ -117,10 +117,11 @@ class PictureSource:
         self.close()  # before turning, which takes a copy
         if abs(_TURNS.get(orientation, 0)) == 1:
             dpi_x, dpi_y = dpi_y, dpi_x
-        return SourcePage(_turned(pixels, orientation), dpi_x, dpi_y)
+        size = self._path.stat().st_size
+        return SourcePage(_turned(pixels, orientation), dpi_x, dpi_y, packed_bytes=size)
 
     def _read_tiff(self, page: TiffPage) -> SourcePage:
-        check_tiff_page(self._path, page)
+        packed_bytes = packed_bytes_of(self._path, page)
         if self._image is None:
             self._image = Image.open(self._path, formats=["TIFF"])
         self._image.seek(page.frame)
@@ -131,7 +132,7 @@ class PictureSource:
         pixels = eight_bit_pixels(self._image, page.bits)
         if page.white_is_zero and is_deep(self._image):  # others are turned over by Pillow
             pixels = np.subtract(255, pixels, dtype=np.uint8)
-        return SourcePage(pixels, dpi_x, dpi_y)
+        return SourcePage(pixels, dpi_x, dpi_y, packed_bytes=packed_bytes)
 
     def _open_heic(self) -> pillow_heif.HeifFile:
         self._check_bytes()
@@ -144,7 +145,9 @@ class PictureSource:
         """Decode one picture; libheif turns it, so what its EXIF says of turning is done."""
         picture = self._open_heic()[index]
         self._check_size(*picture.size)
-        return SourcePage(eight_bit_pixels(picture.to_pillow()), 0.0, 0.0)
+        packed_bytes = self._path.stat().st_size // self.page_count
+        pixels = eight_bit_pixels(picture.to_pillow())
+        return SourcePage(pixels, 0.0, 0.0, packed_bytes=packed_bytes)
 
     def _jpeg_bytes(self) -> bytes:
         self._check_bytes()

@@ -4,6 +4,7 @@ A page is seldom more than one piece, so a piece has to show it by its size and 
 printed on it: a card by its small print, and by there being little else on the page.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +38,6 @@ _FEWEST_LETTERS = 35
 _TALLEST_MEDIAN_MM = 2.0
 _FINE_DPI = 150.0
 _MOST_BESIDE, _MOST_BESIDE_ONE = 0.6, 0.25  # ink beside cards, of that on them
-_MOST_CARDS = 2
 
 _A3_MM = (420.0, 297.0)
 _SNAP_MM = 6.0
@@ -76,7 +76,6 @@ class _Candidate:
     """Something as large as a card; lengths in mm, `whole` where its edge is seen."""
 
     box: Box
-    size: tuple[float, float]
     whole: bool
     upright: bool
 
@@ -118,12 +117,25 @@ def _look(kept: PageImage) -> _Look | None:
     tint = (cv2.blur(even, (3, 3)) < _TINT_SHARE * 255).astype(np.uint8)
     ink = (even < _INK_SHARE * 255).astype(np.uint8)
     rim = round(_RIM_MM * px_per_mm)
+    at_edge = _at_edge(ink, rim)
     for mask in (tint, ink):
-        mask[:rim], mask[-rim:], mask[:, :rim], mask[:, -rim:] = 0, 0, 0, 0
+        mask[at_edge > 0] = 0
     shaded = (even < _SHADED_SHARE * 255).astype(np.uint8)
     joined = cv2.morphologyEx(shaded, cv2.MORPH_CLOSE, _square(_STROKES_MM * px_per_mm))
     picture = cv2.morphologyEx(joined, cv2.MORPH_OPEN, _square(_PICTURE_MM * px_per_mm))
     return _Look(tint, ink, np.asarray(picture, dtype=np.uint8), px_per_mm)
+
+
+def _at_edge(ink: Pixels, rim: int) -> Pixels:
+    """Give 1 along the edges of a page and on what reaches there: borders of copies, streaks."""
+    inner = np.zeros_like(ink)
+    inner[rim:-rim, rim:-rim] = 1
+    _, labels = cv2.connectedComponents(ink)
+    reach = np.zeros(int(labels.max()) + 1, dtype=np.uint8)
+    reach[labels[inner == 0]] = 1
+    reach[0] = 0
+    beside = cv2.dilate(reach[labels], np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.max(beside, 1 - inner), dtype=np.uint8)
 
 
 def _weakest(pixels: Pixels) -> Pixels:
@@ -138,9 +150,7 @@ def _square(side_px: float) -> Pixels:
 
 
 def _cards(kept: PageImage, look: _Look) -> tuple[Piece, ...]:
-    found = _candidates(look)
-    if not 1 <= len(found) <= _MOST_CARDS:
-        return ()
+    found = _plausible(_candidates(look))
     # The back of a card has few words, and large ones for machines.
     if not any(_has_small_print(kept, card.box) for card in found):
         return ()
@@ -148,14 +158,18 @@ def _cards(kept: PageImage, look: _Look) -> tuple[Piece, ...]:
         return ()
     on_cards = sum(cv2.countNonZero(_part(look.ink, card.box, look.px_per_mm)) for card in found)
     beside = cv2.countNonZero(look.ink) - on_cards
-    if len(found) == 1:
-        good = found[0].whole and beside <= _MOST_BESIDE_ONE * on_cards
-    else:
-        good = _are_alike(*found) and beside <= _MOST_BESIDE * on_cards
-    if not good:
+    if beside > (_MOST_BESIDE if len(found) > 1 else _MOST_BESIDE_ONE) * on_cards:
         return ()
     ordered = sorted(found, key=lambda card: (round(card.box.top / 20.0), card.box.left))
     return tuple(Piece("card", card.box) for card in ordered)
+
+
+def _plausible(found: list[_Candidate]) -> list[_Candidate]:
+    """Give the one pair that may be both sides of a card, or a card alone; else nothing."""
+    pairs = [list(pair) for pair in itertools.combinations(found, 2) if _are_alike(*pair)]
+    if len(pairs) == 1:
+        return pairs[0]
+    return found if len(found) == 1 and found[0].whole else []
 
 
 def _candidates(look: _Look) -> list[_Candidate]:
@@ -203,7 +217,7 @@ def _candidate(outline: NDArray[np.float32], px_per_mm: float) -> _Candidate | N
         low, high = low - grown, high + grown
     low = np.maximum(low, 0.0)
     box = Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-    return _Candidate(box, size, whole, upright)
+    return _Candidate(box, whole, upright)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -245,7 +259,9 @@ def _are_alike(one: _Candidate, other: _Candidate) -> bool:
     """Whether two things may be both sides of a card: as large, and one beside or below."""
     if one.upright != other.upright:
         return False
-    if max(abs(a - b) for a, b in zip(one.size, other.size, strict=True)) > _ALIKE_MM:
+    if abs(one.box.width - other.box.width) > _ALIKE_MM:
+        return False
+    if abs(one.box.height - other.box.height) > _ALIKE_MM:
         return False
     across = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
     down = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)

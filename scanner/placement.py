@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from dossier.page import Pixels
 
@@ -70,6 +71,11 @@ class Placement:
         height = min(top, visible[3]) - max(bottom, visible[1])
         area = (visible[2] - visible[0]) * (visible[3] - visible[1])
         return max(0.0, width) * max(0.0, height) / area if area > 0 else 0.0
+
+    @property
+    def packed_bytes(self) -> int:
+        """What the picture takes in the file."""
+        return int(pdfium.FPDFImageObj_GetImageDataRaw(self.image, None, 0))
 
     @property
     def dpi(self) -> float:

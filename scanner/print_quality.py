@@ -120,8 +120,9 @@ def glare_share(ink: Ink) -> float:
     """Give the share of the text's area that is blown out, without letters but amid them."""
     if min(ink.paper) > _DULL_PAPER:
         return 0.0
-    grey = ink.small if ink.small.ndim == 2 else ink.small.min(axis=2)  # noqa: PLR2004 - channels
-    cells = cells_of(grey, ink)
+    cells = cells_of(ink.small, ink)
+    if cells.ndim == 3:  # noqa: PLR2004 - height, width, channel
+        cells = cells.min(axis=2)  # of few cells, as it would be slow of all pixels
     blown = (cells >= _GLARE_LEVEL).astype(np.uint8)
     blown = np.asarray(
         cv2.morphologyEx(blown, cv2.MORPH_OPEN, np.ones((_GLARE_CELLS,) * 2, np.uint8)), np.uint8

@@ -22,6 +22,7 @@ from scanner.print_quality import (
     specks_per_cm2,
 )
 from scanner.sheet_quality import cut_letters, folded_corner_mm, streak_places_mm
+from scanner.tone import quantile
 
 Verdict = Literal["good", "look", "rescan"]
 
@@ -83,7 +84,8 @@ def find_faults(
         options: Thresholds.
         card: Whether an identity card is on it, which is printed finer than a letter.
     """
-    if float(np.quantile(ink.small[::4, ::4], _BRIGHTEST)) < options.black_share * 255:
+    sample = np.ascontiguousarray(ink.small[::4, ::4])
+    if quantile(sample.reshape(len(sample), -1), _BRIGHTEST) < options.black_share * 255:
         return [_black(ink)]
     found = [
         _coarse(page, options, card=card),

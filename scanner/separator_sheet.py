@@ -25,7 +25,7 @@ _AROUND_MM = 4.0
 _NEIGHBOURHOOD_MM = 8.0
 _PAPER_SHARE = 0.5  # print darkens its neighbourhood less, a bed more
 _SMALLEST_QR_SHARE = 0.17  # of the shorter side of the sheet; ours has 0.4
-_SMALLEST_FINDER_MM = 7.0  # codes on papers have smaller ones
+_SMALLEST_FINDER_MM = 9.0  # ours has 13; codes on papers have smaller ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def find_separator_signs(page: PageImage, ink: Ink, codes: Codes) -> SeparatorSi
     separator = find_separator(separating)
     if separator is not None:
         if letters <= _MOST_LETTERS and any(_is_large(code, page) for code in separating):
-            unread = not separator.dossier and _shows_large_finders(ink)
-            return SeparatorSigns(separator, likely=unread)
+            read = any(code.format == "qr-code" for code in separating)
+            return SeparatorSigns(separator, likely=not read and _shows_large_finders(ink))
         return SeparatorSigns(None, on_paper=True)
     if codes.found or letters > _MOST_LETTERS:
         return SeparatorSigns(None)

@@ -37,7 +37,9 @@ _MOST_OUTSIDE_MM2 = 150.0  # dust and whiskers; more is another thing on the bed
 _MOST_TORN_SHARE = 0.08
 _ONE_SIDE_SNAP_MM = 2.0
 _SNAP_MM = 3.0
-_WIDEST_STRIP_MM = 30.0
+_STRIP_MM = 10.0  # narrower bars are seldom printed; paper is cut by eye as much
+_WIDEST_STRIP_SHARE = 0.06  # of the side; what is shorter still is a smaller paper
+_LEAST_KNOWN_MM = 140.0  # smaller papers have too many sizes
 _INWARD_MM = 0.7  # the very edge of a sheet is half shadow
 
 _WHITE = (255, 255, 255)
@@ -332,12 +334,14 @@ def _is_sheet(edges: Floats, lean_degrees: float, seen: int, look: _Look) -> boo
 def _falls_short(width_mm: float, height_mm: float) -> bool:
     """Whether all of a known sheet is there but for a strip, which may be as dark as the bed."""
     for paper in PAPERS:
+        if paper.width_mm < _LEAST_KNOWN_MM:
+            continue
         for wide, high in ((paper.width_mm, paper.height_mm), (paper.height_mm, paper.width_mm)):
-            for side, other in (
-                (width_mm - wide, height_mm - high),
-                (height_mm - high, width_mm - wide),
+            for apart, strip, side in (
+                (width_mm - wide, high - height_mm, high),
+                (height_mm - high, wide - width_mm, wide),
             ):
-                if abs(side) <= _SNAP_MM and -_WIDEST_STRIP_MM <= other < -_SNAP_MM:
+                if abs(apart) <= _SNAP_MM and _STRIP_MM < strip <= _WIDEST_STRIP_SHARE * side:
                     return True
     return False
 

@@ -16,12 +16,14 @@ class SourcePage:
         dpi_x: Claimed pixels per inch along a row; 0 where the file says nothing.
         dpi_y: Claimed pixels per inch along a column; 0 where the file says nothing.
         born_digital: Whether the page has usable visible text of its own.
+        packed_bytes: What its picture takes in the file; 0 where a page is drawn, not a picture.
     """
 
     pixels: Pixels
     dpi_x: float
     dpi_y: float
     born_digital: bool = False
+    packed_bytes: int = 0
 
 
 class PageSource(Protocol):

@@ -116,8 +116,10 @@ def _check(pages: list[TiffPage], options: ScanOptions) -> None:
         raise TooManyPagesError(most_pages=options.most_pages)
 
 
-def check_tiff_page(path: Path, page: TiffPage) -> None:
-    """Refuse a page whose packed bytes lie beyond the end: decoders of fax show white there.
+def packed_bytes_of(path: Path, page: TiffPage) -> int:
+    """Give the bytes that a page's picture takes in the file.
+
+    A page whose packed bytes lie beyond the end is refused: decoders of fax show white there.
 
     Args:
         path: The file.
@@ -130,13 +132,16 @@ def check_tiff_page(path: Path, page: TiffPage) -> None:
     with path.open("rb") as file:
         layout, _ = _read_head(file)
         tags, _ = _read_tags(file, layout, page.offset)
-        if _whole(layout, tags.get(_PACKING)) == _UNPACKED:
-            return  # what is not packed is counted by Pillow, and its lengths are often wrong
+        packed = 0
         for places, lengths in zip(_PLACES, _LENGTHS, strict=True):
             starts = _wholes(file, layout, tags.get(places))
-            ends = zip(starts, _wholes(file, layout, tags.get(lengths)), strict=False)
-            if any(start + length > size for start, length in ends):
+            parts = list(zip(starts, _wholes(file, layout, tags.get(lengths)), strict=False))
+            packed += sum(length for _, length in parts)
+            beyond = any(start + length > size for start, length in parts)
+            # What is not packed is counted by Pillow, and its lengths are often wrong.
+            if beyond and _whole(layout, tags.get(_PACKING)) != _UNPACKED:
                 raise DamagedScanError("the TIFF ends before its picture does")
+        return min(packed, size)
 
 
 def _page(

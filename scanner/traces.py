@@ -53,6 +53,7 @@ class Traces:
         ink: Area that it would have in full black.
         depth: Levels between the paper and its darkest place.
         crispness: Share of its depth that its steepest edge falls within 2 px.
+        thickness: Of the straight bar that its area is spread as far across as.
     """
 
     left: Floats
@@ -63,6 +64,7 @@ class Traces:
     ink: Floats
     depth: Floats
     crispness: Floats
+    thickness: Floats
 
     @property
     def length(self) -> Floats:
@@ -85,6 +87,7 @@ class Traces:
             self.ink[which],
             self.depth[which],
             self.crispness[which],
+            self.thickness[which],
         )
 
 
@@ -216,7 +219,27 @@ def _measured(even: Pixels, dark: Pixels, dpi: float) -> Traces:
     ink = np.bincount(label, weights=under, minlength=count).astype(np.float64) * (mm * mm / 255.0)
     left, top, width, height, area = stats[large].T
     crispness = steepest[large] / np.maximum(depth[large], 1.0)
-    return Traces(left, top, width, height, area * mm, ink[large], depth[large], crispness)
+    thickness = _thickness(inked, label, even.shape[1], count)[large] * mm
+    return Traces(
+        left, top, width, height, area * mm, ink[large], depth[large], crispness, thickness
+    )
+
+
+def _thickness(
+    inked: NDArray[np.intp], label: NDArray[np.integer], columns: int, count: int
+) -> Floats:
+    """Give the thickness in px of the bar that spreads as each piece does across its long axis."""
+    y, x = (along.astype(np.float64) for along in np.divmod(inked, columns))
+    size = np.maximum(np.bincount(label, minlength=count), 1)
+
+    def mean(values: Floats) -> Floats:
+        return np.bincount(label, weights=values, minlength=count) / size
+
+    middle_x, middle_y = mean(x), mean(y)
+    x, y = x - middle_x[label], y - middle_y[label]
+    across, down, both = mean(x * x), mean(y * y), mean(x * y)
+    narrow = (across + down) / 2 - np.hypot((across - down) / 2, both)
+    return np.asarray(np.sqrt(12 * np.maximum(narrow, 0) + 1), dtype=np.float64)
 
 
 def _at_rim(pieces: Traces, page_mm: tuple[float, float]) -> Flags:

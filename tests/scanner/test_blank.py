@@ -16,14 +16,14 @@ def _kind(page: PageImage) -> PageKind:
     return prepare_page(pages.loaded(page), ScanOptions()).kind
 
 
-def _photo(dpi: float = 150.0) -> PageImage:
+def _photo(dpi: float = 150.0, smoothness: float = 0.7) -> PageImage:
     chance = np.random.default_rng(0)
     height, width = 1754, 1240
     layers = np.zeros((height, width, 3), np.float32)
     for cells in (4, 9, 20, 60, 200):
         rough = chance.normal(0, 1, (cells, cells, 3)).astype(np.float32)
         layer = cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
-        layers += np.asarray(layer, dtype=np.float32) / cells**0.7
+        layers += np.asarray(layer, dtype=np.float32) / cells**smoothness
     layers -= layers.min()
     scaled = layers * (235 / layers.max()) + 10
     return PageImage(np.asarray(scaled, dtype=np.uint8), dpi)
@@ -121,6 +121,63 @@ def test_a_staple_in_a_corner_and_a_copier_edge_are_nothing() -> None:
     for y, reach in enumerate(wave):
         pixels[y, width - sheet.px(float(reach)) :] = 25
     assert _kind(pages.scanned(PageImage(pixels, sheet.dpi))) is PageKind.BLANK
+
+
+@pytest.mark.parametrize(("x", "y"), [(14.0, 12.0), (70.0, 120.0), (180.0, 240.0)])
+def test_a_staple_alone_is_nothing_wherever_the_corners_of_a_small_sheet_lie(
+    x: float, y: float
+) -> None:
+    sheet = pages.Sheet(dpi=200.0)
+    ends = [sheet.px(x), sheet.px(y), sheet.px(x + 10), sheet.px(y + 5)]
+    sheet.pen.line(ends, fill="#3c3c3e", width=sheet.px(0.5))
+    assert _kind(pages.scanned(sheet.page)) is PageKind.BLANK
+
+
+def test_a_stroke_that_bends_and_strokes_beside_each_other_are_content() -> None:
+    bent, crossed = pages.Sheet(), pages.Sheet()
+    arc = [bent.px(90), bent.px(120), bent.px(110), bent.px(140)]
+    bent.pen.arc(arc, 20, 100, fill="#2030a0", width=bent.px(0.5))
+    for left in (60, 66, 72):
+        ends = [crossed.px(left), crossed.px(128), crossed.px(left + 3), crossed.px(120)]
+        crossed.pen.line(ends, fill="#2030a0", width=crossed.px(0.5))
+    for sheet in (bent, crossed):
+        assert _kind(pages.scanned(sheet.page)) is PageKind.CONTENT
+
+
+def _copied(page: PageImage) -> PageImage:
+    """Give a page as a bad copy has it: black wavy edges, shadows, and a broad dark bed."""
+    height, width = page.pixels.shape[:2]
+    down, across = np.mgrid[:height, :width].astype(np.float32) / page.px_per_mm
+    light = 1 - 0.22 * np.exp(-((across - 70) ** 2 + (down - 150) ** 2) / (2 * 45.0**2))
+    pixels = page.pixels * light[:, :, None]
+    pixels[across < 14 + 2 * np.sin(down / 9)] = 25
+    pixels[across > 200 + 3 * np.sin(down / 7)] = 35
+    pixels[down > 278 + 2 * np.sin(across / 11)] = 30
+    return pages.scanned(PageImage(pixels.astype(np.uint8), page.dpi), noise=6)
+
+
+def test_a_line_a_seal_and_a_signature_between_the_edges_of_a_copier_are_content() -> None:
+    line, signed, sealed = pages.Sheet(), pages.Sheet(), pages.Sheet()
+    line.text(60, 200, "(Trang này để trống)", points=12)
+    signed.signature(120, 200)
+    sealed.seal(100, 160)
+    for sheet in (line, signed, sealed):
+        assert _kind(_copied(sheet.page)) is PageKind.CONTENT
+
+
+def test_a_blank_copy_with_broad_black_edges_is_no_picture() -> None:
+    assert _kind(_copied(pages.Sheet().page)) is not PageKind.NONTEXT
+
+
+def test_a_photo_with_a_line_of_print_below_it_is_content() -> None:
+    sheet = pages.Sheet()
+    whole = np.array(sheet.image)
+    whole[100:1300, 120:1120] = _photo(smoothness=0.4).pixels[:1200, :1000]
+    captioned = pages.Sheet()
+    captioned.text(40, 240, "Ảnh chụp hiện trạng thửa đất", points=12)
+    both = np.minimum(whole, np.array(captioned.image))
+    assert _kind(pages.scanned(PageImage(whole, sheet.dpi))) is PageKind.NONTEXT
+    assert _kind(pages.scanned(PageImage(both, sheet.dpi))) is PageKind.CONTENT
 
 
 def test_a_seal_that_soaked_through_is_no_content() -> None:

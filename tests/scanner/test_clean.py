@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def test_a_photo_is_seen_from_above_with_one_warp_and_its_record_leads_back() ->
         sheet.page.pixels, matrix, (1600, 2000), flags=cv2.INTER_AREA, borderValue=(70, 60, 50)
     )
     page = PageImage(np.asarray(table, dtype=np.uint8), 150.0)
-    done = prepare_page(pages.loaded(page), _OPTIONS)
+    done = prepare_page(replace(pages.loaded(page), dpi_source="inferred"), _OPTIONS)
     assert done.transform[2, 0] != 0
     size = done.kept.width_px / done.kept.px_per_mm, done.kept.height_px / done.kept.px_per_mm
     assert size == pytest.approx(pages.A4_MM, abs=3)

@@ -8,13 +8,15 @@ from PIL import Image
 from dossier.page import Box, PageImage, PageKind
 from dossier.separator import Separator
 from samples.faults import BAD, CLEAN, OFFICE, Feed, Grade
+from samples.separators import draw_separator
 from scanner.clean import PreparedPage, prepare_page
-from scanner.codes import find_codes
+from scanner.codes import find_codes, find_separator, turn_votes
 from scanner.errors import CodesFailedError
 from scanner.ink import find_ink
 from scanner.options import ScanOptions
 from tests.scanner import pages
 from tests.scanner.drawn import SEPARATOR, back_of, fed, sample_paper, separator_sheet
+from tests.scanner.patch_sheets import patch_sheet
 
 _CARD = "000123456789|123456789|Nguyễn Thị Hồng Gấm|01021990|Nữ|Thôn 3, Lam Khê|15062021"
 _GRADES = pytest.mark.parametrize("grade", [CLEAN, OFFICE, BAD], ids=["clean", "office", "bad"])
@@ -174,3 +176,22 @@ def test_a_decoder_that_breaks_down_is_an_error_of_the_page() -> None:
     no_picture = np.empty((0, 10), dtype=np.uint8)
     with pytest.raises(CodesFailedError):
         find_codes(PageImage(no_picture, 150.0), find_ink(page))
+
+
+def _turns(page: PageImage, *, separates: bool = True) -> set[int]:
+    return set(turn_votes(find_codes(page, find_ink(page)).found, separates=separates))
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_bars_at_one_edge_say_how_a_separator_lies_and_a_code_goes_before_them(turn: int) -> None:
+    barred = pages.turned(patch_sheet("T").page, turn)
+    assert _turns(barred) == {turn}
+    assert _turns(barred, separates=False) == set()
+    assert _turns(pages.turned(separator_sheet(), turn)) == {turn}
+
+
+def test_a_separator_that_names_a_component_goes_before_a_patch() -> None:
+    named = draw_separator(Separator(component=7), "Giấy khai sinh", 150.0).image
+    found = find_codes(named, find_ink(named)).found
+    assert {code.format for code in found} == {"qr-code", "patch"}
+    assert find_separator(sorted(found, key=lambda code: code.format)) == Separator(component=7)

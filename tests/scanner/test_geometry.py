@@ -88,6 +88,38 @@ def test_streaks_and_dark_edges_do_not_pull_at_the_lean() -> None:
     assert lean.degrees == pytest.approx(1.5, abs=0.05)
 
 
+@pytest.mark.parametrize("degrees", [0.0, 1.4])
+def test_a_crease_that_falls_apart_into_marks_does_not_outweigh_a_few_letters(
+    degrees: float,
+) -> None:
+    sheet = pages.Sheet()
+    for line, words in enumerate(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn An")):
+        sheet.text(130, 60 + 12 * line, words, points=13)
+    page = pages.leaning(sheet.page, degrees)
+    pixels = page.pixels.copy()
+    for number in range(90):
+        x = 30 + 13 * number
+        y = 1300 - round(0.014 * x)  # crooked to the text by 0.8 degrees
+        pixels[y : y + 2, x : x + 4] = 70
+    lean = find_lean(find_ink(pages.scanned(PageImage(pixels, page.dpi))), _OPTIONS)
+    assert lean.degrees == pytest.approx(degrees, abs=0.15)
+
+
+def test_a_shadow_that_spoils_some_letters_is_outvoted_by_rules() -> None:
+    sheet = pages.form(seed=3)
+    for line in range(8):
+        box = [sheet.px(30), sheet.px(200 + 9 * line), sheet.px(180), sheet.px(200 + 9 * line) + 1]
+        sheet.pen.rectangle(box, fill=(120, 120, 120))
+    page = pages.leaning(sheet.page, 5.3)
+    chance = np.random.default_rng(8)
+    pixels = page.pixels.copy()
+    for _ in range(160):  # blots that join letters from below
+        x, y = int(chance.integers(200, 1000)), int(chance.integers(300, 1200))
+        pixels[y : y + 14, x : x + 10] = 60
+    lean = find_lean(find_ink(pages.scanned(PageImage(pixels, page.dpi))), _OPTIONS)
+    assert lean.degrees == pytest.approx(5.3, abs=0.06)
+
+
 def test_a_straight_page_in_uneven_writing_is_not_moved() -> None:
     sheet = pages.Sheet()
     chance = np.random.default_rng(5)

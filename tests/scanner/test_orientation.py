@@ -9,8 +9,10 @@ import pytest
 from dossier.page import PageImage
 from samples.faults import BAD, OFFICE, Feed
 from samples.papers.choose import PAPER_TYPES
+from scanner.clean import prepare_page
 from scanner.ink import find_ink
 from scanner.ink import turned as turned_ink
+from scanner.options import ScanOptions
 from scanner.orientation import TURNS, find_turn
 from tests.scanner import pages
 from tests.scanner.drawn import fed, sample_paper
@@ -80,6 +82,55 @@ def test_a_page_without_text_lies_as_it_was_fed_and_is_not_doubtful() -> None:
     for page in (pages.Sheet().page, pages.scanned(pages.Sheet().page)):
         turn = find_turn(find_ink(page))
         assert (turn.degrees, turn.doubtful) == (0, False)
+
+
+def _scribbled() -> pages.Sheet:
+    """Rows of strokes that are no letters, as a bad hand writes."""
+    sheet = pages.Sheet()
+    chance = np.random.default_rng(4)
+    for line in range(14):
+        x, y = 20 + chance.uniform(0, 9), 40 + 12 * line
+        while x < 175:
+            steps = np.arange(chance.integers(3, 9))
+            strokes = [
+                (sheet.px(x + 1.3 * step), sheet.px(y + chance.normal(0, 0.9))) for step in steps
+            ]
+            x += 1.3 * len(steps) + chance.uniform(2, 4)
+            sheet.pen.line(strokes, fill=(30, 40, 120), width=3)
+    return sheet
+
+
+def test_a_hand_that_shows_no_letters_is_doubtful_and_keeps_its_lines_level() -> None:
+    for degrees in TURNS:
+        turn = find_turn(find_ink(pages.turned(pages.scanned(_scribbled().page), degrees)))
+        assert (turn.degrees % 180, turn.doubtful, turn.told) == (degrees % 180, True, False)
+
+
+def _letters_around(sheet: pages.Sheet, x_mm: float, y_mm: float) -> None:
+    """Write around the middle of a seal."""
+    words = "ỦY BAN NHÂN DÂN PHƯỜNG BẾN CÁT"
+    for number, letter in enumerate(words):
+        angle = 2 * np.pi * number / len(words)
+        x, y = x_mm + 13 * np.cos(angle) - 1, y_mm + 13 * np.sin(angle) - 1.5
+        sheet.text(float(x), float(y), letter, points=9, ink="#d02020")
+
+
+@pytest.mark.parametrize("degrees", TURNS)
+def test_a_lone_signature_or_seal_lies_as_it_was_fed_and_is_doubtful(degrees: int) -> None:
+    seal, signature = pages.Sheet(), pages.Sheet()
+    seal.seal(120, 90)
+    _letters_around(seal, 120, 90)
+    signature.signature(90, 200)
+    for sheet, shown in ((seal, True), (signature, False)):
+        page = pages.turned(pages.scanned(sheet.page), degrees)
+        done = prepare_page(pages.loaded(page), ScanOptions())
+        assert (done.turn_degrees, done.turn_doubtful) == (0, True)
+        assert ("turn-unsure" in {found.code for found in done.quality.findings}) == shown
+
+
+def test_a_blank_page_is_not_doubtful() -> None:
+    done = prepare_page(pages.loaded(pages.scanned(pages.Sheet().page)), ScanOptions())
+    assert (done.turn_doubtful, done.quality.verdict) == (False, "good")
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])

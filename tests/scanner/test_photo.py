@@ -7,12 +7,13 @@ import pytest
 from dossier.page import PageImage, Pixels
 from samples.faults import BAD, BEDS, CLEAN, OFFICE, Feed, Grade
 from samples.papers.choose import PAPER_TYPES
-from scanner.paper import judge_dpi
+from scanner.paper import DpiSource, judge_dpi
 from scanner.photo import Perspective, find_perspective
 from tests.scanner import drawn, pages
 
 WIDE, HIGH = 1200, 1600
 FOCUS = 0.75 * HIGH
+LETTER_MM = (215.9, 279.4)
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -63,11 +64,11 @@ def _photo(sheet: PageImage, corners: Floats, table: Pixels) -> PageImage:
     return PageImage(np.clip(soft, 0, 255).astype(np.uint8), dpi)
 
 
-def _seen(page: PageImage) -> Perspective | None:
+def _seen(page: PageImage, dpi_source: DpiSource = "inferred") -> Perspective | None:
     scale = min(1.0, 150.0 / page.dpi)
     size = (round(page.width_px * scale), round(page.height_px * scale))
     small = cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA)
-    return find_perspective(page, np.asarray(small, np.uint8), scale)
+    return find_perspective(page, np.asarray(small, np.uint8), scale, dpi_source)
 
 
 def _off_mm(seen: Perspective, corners: Floats) -> float:
@@ -99,6 +100,55 @@ def test_the_flat_page_keeps_the_resolution_of_the_photo() -> None:
     assert seen.width_px == pytest.approx(max(sides[0], sides[2]), rel=0.02) or (
         seen.height_px == pytest.approx(max(sides[1], sides[3]), rel=0.02)
     )
+
+
+@pytest.mark.parametrize(
+    ("size_mm", "tilt"),
+    [
+        (LETTER_MM, (1.0, -1.5, 3.0)),
+        (LETTER_MM, (-9.0, 12.0, -6.0)),
+        ((279.4, 215.9), (24.0, 5.0, 4.0)),
+        ((297.0, 210.0), (24.0, 5.0, 4.0)),
+    ],
+)
+def test_letter_and_a4_are_told_apart(
+    size_mm: tuple[float, float], tilt: tuple[float, float, float]
+) -> None:
+    sheet = pages.Sheet(size_mm=size_mm)
+    seen = _seen(_photo(sheet.page, _corners(size_mm, tilt), _table("wood")))
+    assert seen is not None
+    found_mm = np.array([seen.width_px, seen.height_px]) / seen.dpi * 25.4
+    assert found_mm == pytest.approx(size_mm, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("size_mm", "tilt"), [(pages.A4_MM, (0.0, 0.0, 1.0)), (LETTER_MM, (1.0, 0.0, -3.0))]
+)
+def test_a_photo_from_right_above_a_plain_table_is_cut_to_the_sheet(
+    size_mm: tuple[float, float], tilt: tuple[float, float, float]
+) -> None:
+    corners = _corners(size_mm, tilt)
+    seen = _seen(_photo(pages.Sheet(size_mm=size_mm).page, corners, _table("dark")))
+    assert seen is not None
+    found_mm = np.array([seen.width_px, seen.height_px]) / seen.dpi * 25.4
+    assert found_mm == pytest.approx(size_mm, abs=0.5)
+    assert _off_mm(seen, corners) < 1.0
+
+
+@pytest.mark.parametrize("kind", ["wood", "dark"])
+def test_what_says_the_resolution_and_has_the_size_of_a_scan_is_never_warped(kind: str) -> None:
+    photo = _photo(pages.letter().page, _corners(pages.A4_MM, (14.0, 9.0, 2.0)), _table(kind))
+    assert _seen(photo) is not None
+    assert _seen(PageImage(photo.pixels, 150.0), "file") is None
+    assert _seen(PageImage(photo.pixels, 300.0), "file") is None
+    assert _seen(PageImage(photo.pixels, 80.0), "file") is not None, "as large as a desk"
+
+
+def test_a_picture_with_the_size_of_a_paper_is_a_scan_even_if_it_says_nothing() -> None:
+    page = pages.letter().page.pixels.copy()
+    page[:60], page[-60:], page[:, :60], page[:, -60:] = 30, 30, 30, 30
+    dpi, source = judge_dpi(page.shape[1], page.shape[0], 0.0)
+    assert _seen(PageImage(page, dpi), source) is None
 
 
 def test_a_card_is_told_by_its_proportions() -> None:
@@ -139,7 +189,7 @@ def test_no_scanned_paper_is_taken_for_a_photo(document_type: str, grade: Grade)
     front = drawn.sample_paper(document_type, 3).pages[0].image
     bed = BEDS[PAPER_TYPES.index(document_type) % len(BEDS)]
     for lean in (0.0, 2.7):
-        assert _seen(drawn.fed(front, grade, Feed(lean_degrees=lean), bed=bed)) is None
+        assert _seen(drawn.fed(front, grade, Feed(lean_degrees=lean), bed=bed), "file") is None
 
 
 @pytest.mark.parametrize("bed", [20, 60, 150])
@@ -147,7 +197,7 @@ def test_a_sheet_on_the_bed_of_a_scanner_is_no_photo(bed: int) -> None:
     whole = pages.Sheet(size_mm=(230.0, 330.0), paper=(bed, bed, bed))
     whole.image.paste(pages.letter().image, (whole.px(9), whole.px(14)))
     page = pages.scanned(pages.leaning(whole.page, 1.7, paper=bed))
-    assert _seen(page) is None
+    assert _seen(page, "file") is None
 
 
 def test_frames_tables_and_photos_on_a_page_are_no_sheets() -> None:

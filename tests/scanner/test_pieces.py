@@ -65,6 +65,26 @@ def test_both_sides_of_a_card_are_two_pieces(
         assert _share(piece.box, middle) > 0.85
 
 
+@pytest.mark.parametrize("below", [62.0, 110.0])
+def test_a_bad_copy_with_black_borders_and_streaks_has_both_cards_and_no_more(below: float) -> None:
+    at_mm = [(90.0, 62.0), (94.0, 62.0 + below)]
+    pixels = _copied(list(_card_sides(5, 200.0)), at_mm, 0.8).pixels.copy()
+    pixels[:40], pixels[:, :50], pixels[-70:], pixels[:, 300:303] = 18, 18, 18, 90
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    flecks = np.asarray(np.random.default_rng(2).random(grey.shape) < 0.0004, np.uint8)
+    grey[cv2.dilate(flecks, np.ones((2, 2), np.uint8)) > 0] = 40
+    pieces = find_pieces(PageImage(np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.8)), 200.0))
+    assert [piece.kind for piece in pieces] == ["card", "card"]
+    for piece, middle in zip(pieces, at_mm, strict=True):
+        assert _share(piece.box, middle) > 0.8
+
+
+def test_three_cards_in_a_row_are_no_pair() -> None:
+    front, back = _card_sides(5, 200.0)
+    page = _copied([front, back, front], [(100.0, 50.0), (100.0, 120.0), (100.0, 190.0)], 0.0)
+    assert find_pieces(drawn.fed(page, OFFICE, bed=WHITE)) == ()
+
+
 def test_a_grey_copy_shows_its_cards_as_well() -> None:
     page = drawn.fed(
         _copied(list(_card_sides(4, 200.0)), [(90.0, 60.0), (92.0, 130.0)], 0.0), OFFICE, bed=WHITE

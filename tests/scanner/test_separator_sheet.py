@@ -81,6 +81,23 @@ def test_a_sheet_of_which_only_the_bars_are_read_separates_and_is_shown_to_the_c
     assert _signs(fed(torn, OFFICE)) == SeparatorSigns(Separator(), likely=True)
 
 
+@pytest.mark.parametrize("separator", [Separator(), Separator(component=7)], ids=str)
+def test_a_sheet_that_was_read_is_not_called_unread_though_it_names_no_dossier(
+    separator: Separator,
+) -> None:
+    sheet = draw_separator(separator, "Giấy khai sinh", 150.0).image
+    assert _signs(fed(sheet, OFFICE, Feed(90, 1.0))) == SeparatorSigns(separator)
+
+
+def test_a_short_paper_with_an_unread_code_in_its_corner_is_no_likely_separator() -> None:
+    sheet = pages.letter(lines=4)
+    sheet.qr(15, 12, "H40.15.3-261124-0007", size_mm=32)
+    torn = _wiped(sheet.page, [(26.0, 23.0, 36.0, 33.0)])
+    codes = find_codes(torn, find_ink(torn))
+    assert not codes.found
+    assert _signs(torn) == SeparatorSigns(None)
+
+
 def test_bars_like_a_patch_that_say_nothing_are_shown_to_the_clerk() -> None:
     sheet = pages.Sheet()
     bars(sheet, "WWNW", (40.0, 15.0), 100.0)

@@ -115,6 +115,15 @@ def test_where_a_whole_edge_is_as_dark_as_the_bed_nothing_is_cut() -> None:
     assert _found(_on_bed(sheet.page, 30)) is None
 
 
+@pytest.mark.parametrize(
+    "size_mm",
+    [(210.0, 140.0), (105.0, 140.0), (210.0, 275.0), (190.0, 270.0), (140.0, 210.0)],
+)
+def test_paper_cut_smaller_than_a_known_size_has_its_own(size_mm: tuple[float, float]) -> None:
+    page = _on_bed(_letter(size_mm).page, 40, 2.0, (110.0, 146.0), (226.0, 300.0))
+    assert _size_mm(page) == pytest.approx(size_mm, abs=1)
+
+
 def test_a_shadow_along_an_edge_is_not_part_of_the_sheet() -> None:
     sheet = _letter(A5_MM).page
     high, wide = sheet.pixels.shape[:2]
