@@ -111,10 +111,23 @@ def keep_whole(pages: Sequence[DigitizedPage], ocr: OcrOptions, batch: BatchOpti
 
 def _findings(pages: Sequence[DigitizedPage], batch: BatchOptions) -> tuple[FeedFinding, ...]:
     """Find what only all sides together show, in the order in which they were scanned."""
-    fed = [_fed(page) for page in sorted(pages, key=lambda page: page.number)]
+    scanned = sorted(pages, key=lambda page: page.number)
     announced = batch.announced.sides if batch.announced else None
-    unread = tuple(sorted(page.number for page in pages if page.state is PageState.NOT_READ))
-    return (*_not_read(unread), *find_feed_faults(fed, announced, duplex=batch.duplex))
+    unread = tuple(page.number for page in scanned if page.state is PageState.NOT_READ)
+    return (*_not_read(unread), *feed_findings(scanned, announced, duplex=batch.duplex))
+
+
+def feed_findings(
+    pages: Sequence[DigitizedPage], announced_sides: int | None, *, duplex: bool
+) -> tuple[FeedFinding, ...]:
+    """Find what the feeding of all sides together shows.
+
+    Args:
+        pages: In the order in which they were scanned.
+        announced_sides: How many sides were announced; None for not announced.
+        duplex: Whether both sides of every sheet were scanned.
+    """
+    return find_feed_faults([_fed(page) for page in pages], announced_sides, duplex=duplex)
 
 
 def _not_read(pages: tuple[int, ...]) -> tuple[FeedFinding, ...]:

@@ -20,6 +20,7 @@ from desk.assemble import (
 )
 from desk.balance import mend_lists, require_balance, settle
 from desk.errors import NothingReadError, UnbalancedError
+from desk.feed_record import judge_feed
 from desk.intake import VIETNAM
 from desk.job_run import JobRun
 from desk.page_record import from_record, picture_key_of
@@ -80,6 +81,7 @@ def _digitize(run: JobRun, scan_id: str, spool: Path) -> None:
     desk = run.desk
     options = PageOptions(desk.settings.scan, desk.settings.ocr)
     work_files(run, scan_id, options, spool)
+    judge_feed(run, scan_id, spool)
     with desk.reading() as session:
         scan = scans.get(session, desk.seal, scan_id)
         found = sides(session, scan_id)

@@ -5,7 +5,7 @@ Fronts and backs are counted apart, because some scanners deliver backs upside d
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +24,11 @@ def work_doubtful(
     pages: Sequence[DigitizedPage],
     options: PageOptions,
     spool: Path,
+    settled: Collection[int] = (),
 ) -> Iterator[DigitizedPage]:
     """Work the pages again that do not show which way up they lie, by the habit of the feed.
+
+    A page that cannot be worked a second time stays as it was worked first.
 
     Args:
         pool: Page processes.
@@ -33,11 +36,32 @@ def work_doubtful(
         pages: All its pages as worked.
         options: How pages are worked.
         spool: Folder for the picture files.
+        settled: Numbers of the pages that stay as they are.
     """
-    for page in pages:
-        habit = habit_for(page.number, pages) if page.turn_doubtful else {}
-        if habit:
-            yield from pool.work(path, [page.number], replace(options, turn_odds=habit), spool)
+    for number, habit in doubtful(pages, settled).items():
+        for page in pool.work(path, [number], replace(options, turn_odds=habit), spool):
+            if page.picture is not None:
+                yield page
+
+
+def doubtful(
+    pages: Sequence[DigitizedPage], settled: Collection[int] = ()
+) -> Mapping[int, Mapping[int, float]]:
+    """Give the habit of the feed for each page that does not show which way up it lies.
+
+    Args:
+        pages: The batch.
+        settled: Numbers of the pages that stay as they are.
+
+    Returns:
+        Log odds by turn, by number; without the pages of which no habit is known.
+    """
+    habits = {
+        page.number: habit_for(page.number, pages)
+        for page in pages
+        if page.turn_doubtful and page.number not in settled
+    }
+    return {number: habit for number, habit in habits.items() if habit}
 
 
 def habit_for(number: int, pages: Sequence[DigitizedPage]) -> Mapping[int, float]:

@@ -31,7 +31,7 @@ from vault.intake import dossiers, scans
 from vault.intake.files import add_part, files
 from vault.intake.ledger import ledger
 from vault.intake.page_lists import accept_pages, drawn_lists, set_aside, sides
-from vault.intake.records import NewPart, Scan, ScanState
+from vault.intake.records import ASIDE, NewPart, Scan, ScanState
 from vault.records import Act, Job, JobState
 
 _LONGEST_REASON = 500
@@ -52,11 +52,12 @@ class Spot:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Mending:
     session: Session
     scan: Scan
     act: Act
+    act_name: str
 
 
 def set_boundaries(desk: Desk, actor: Actor, scan_id: str, groups: Sequence[Sequence[int]]) -> None:
@@ -91,15 +92,16 @@ def set_boundaries(desk: Desk, actor: Actor, scan_id: str, groups: Sequence[Sequ
 def mark_page(
     desk: Desk, actor: Actor, scan_id: str, number: int, state: PageState, reason: str
 ) -> None:
-    """Say that a page is no paper of the batch, a duplicate, or take that back.
+    """Say that a page is no paper of the batch, a duplicate, take that back, or accept it.
 
     Args:
         desk: The office.
         actor: From the session.
         scan_id: Which scan.
         number: Which page.
-        state: `REJECTED`, `DUPLICATE`, or `OK`, which gives the page back the state it was
-            found in, and says that it is no separator that was not read.
+        state: `REJECTED`, `DUPLICATE`, or `OK`, which gives a page that was set aside back
+            the state it was found in; of any other page it says that what made it suspicious
+            does no harm. Either way it is no separator that was not read.
         reason: In the person's words.
 
     Raises:
@@ -117,6 +119,9 @@ def mark_page(
         raise PagesMalformedError
     with _mending(desk, actor, scan_id, acts[state]) as at:
         _refuse_fixed(desk, at, {number})
+        before = scans.page(at.session, desk.seal, scan_id, number).state
+        if state is PageState.OK and before not in ASIDE:
+            at.act_name = "accept-page"
         set_aside(at.session, desk.seal, scan_id, number, state, reason)
         mend_lists(at.session, desk, at.scan, at.act)
 
@@ -198,11 +203,12 @@ def _mending(desk: Desk, actor: Actor, scan_id: str, act_name: str) -> Iterator[
     with desk.transaction() as session:
         scan = scans.lock(session, desk.seal, scan_id)
         of_scan = _refuse_unready(session, scan)
-        yield _Mending(session, scan, act)
+        at = _Mending(session, scan, act, act_name)
+        yield at
         scans.set_state(session, desk.seal, scan_id, ScanState.RECEIVED)
         waiting = [job for job in of_scan if job.state is JobState.QUEUED]
         job = waiting[0] if waiting else _ask_for_work(session, scan_id, act)
-        entry = audit.Entry(act_name, scan_id, dossier_id=scan.dossier_id or "")
+        entry = audit.Entry(at.act_name, scan_id, dossier_id=scan.dossier_id or "")
         audit.append(session, entry, act)
     desk.queue.wake(job.id)
 

@@ -1,17 +1,22 @@
-"""The pages of a scan's files are worked and noted; what is noted already is left as it is."""
+"""The pages of a scan's files are worked and noted; what is noted already is left as it is.
 
-from collections.abc import Sequence
-from dataclasses import replace
+When all pages of a file are noted, those that do not show which way up they lie are worked once
+more with the habit of the feed; their records say so, so that a stopped job goes on from there.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from desk.errors import PageCrashedError, PageTimeoutError, SignedPartError
-from desk.feed_habit import work_doubtful
+from desk.feed_habit import doubtful, work_doubtful
+from desk.feed_record import awaits_habit, from_fed_record, to_fed_record
 from desk.job_run import JobRun
 from desk.page_pool import PagePool
-from desk.page_record import to_record
 from desk.page_work import EMPTY, DigitizedPage, PageFault, PageOptions, ScanInfo
 from dossier.errors import DeskError, Kind
+from vault import documents
 from vault.blobs import blob_as_file
 from vault.intake import scans
 from vault.intake.files import files, note_page_count
@@ -34,31 +39,40 @@ def work_files(run: JobRun, scan_id: str, options: PageOptions, spool: Path) -> 
         is_known = scans.get(session, desk.seal, scan_id).came_signed is not None
     done = {page.number for page in noted if not _is_passing(page)}
     for file in found:
-        work = _Work(options, spool, before, done)
-        if file.page_count is None or work.left(file.page_count) or not (is_known or file.ordinal):
-            before += _work_file(run, scan_id, file, work)
+        work = _Work(options, spool, file, before, done)
+        is_opened = file.page_count is not None and (is_known or file.ordinal > 0)
+        if is_opened and not work.left() and not doubtful(*_fed(run, scan_id, work, noted)):
+            before += file.page_count or 0
         else:
-            before += file.page_count
+            before += _work_file(run, scan_id, work)
     with desk.transaction() as session:
         run.advance(session, len(done), before)
 
 
+@dataclass(slots=True)
 class _Work:
-    """What a file's pages are worked with; `before` counts the pages of earlier files."""
+    """A file and what its pages are worked with; `before` counts the pages of earlier files."""
 
-    def __init__(self, options: PageOptions, spool: Path, before: int, done: set[int]) -> None:
-        self.options = options
-        self.spool = spool
-        self.before = before
-        self.done = done
+    options: PageOptions
+    spool: Path
+    file: ScanFile
+    before: int
+    done: set[int]
 
-    def left(self, page_count: int) -> Sequence[int]:
+    @property
+    def total(self) -> int:
+        """Pages of this file and of earlier ones."""
+        return self.before + (self.file.page_count or 0)
+
+    def left(self) -> Sequence[int]:
         """Give the pages of the file, from 1, that are still to be worked."""
-        return [n for n in range(1, page_count + 1) if self.before + n not in self.done]
+        numbers = range(self.before + 1, self.total + 1)
+        return [number - self.before for number in numbers if number not in self.done]
 
 
-def _work_file(run: JobRun, scan_id: str, file: ScanFile, work: _Work) -> int:
+def _work_file(run: JobRun, scan_id: str, work: _Work) -> int:
     """Work what is left of a file and say how many pages it has."""
+    file = work.file
     with (
         blob_as_file(run.desk.blobs, file.kept.key) as path,
         PagePool(run.desk.settings.pages) as pool,
@@ -68,18 +82,45 @@ def _work_file(run: JobRun, scan_id: str, file: ScanFile, work: _Work) -> int:
         except DeskError as error:
             if not file.ordinal or error.kind is Kind.UNAVAILABLE:
                 raise
-            return _note_unusable(run, scan_id, file, error, work)
-        total = work.before + info.page_count
+            return _note_unusable(run, scan_id, error, work)
+        work.file = replace(file, page_count=info.page_count)
         with run.desk.transaction() as session:
-            run.advance(session, len(work.done), total)
+            run.advance(session, len(work.done), work.total)
             note_page_count(session, scan_id, file.ordinal, info.page_count, signed=info.signed)
-        worked = []
-        for page in pool.work(path, work.left(info.page_count), work.options, work.spool):
-            _note(run, scan_id, file, page, work, total)
-            worked.append(replace(page, reading=EMPTY))
-        for page in work_doubtful(pool, path, worked, work.options, work.spool):
-            _note(run, scan_id, file, page, work, total)
+        for page in pool.work(path, work.left(), work.options, work.spool):
+            _note(run, scan_id, page, work)
+        with run.desk.reading() as session:
+            noted = scans.pages(session, run.desk.seal, scan_id)
+        fed, settled = _fed(run, scan_id, work, noted)
+        for page in work_doubtful(pool, path, fed, work.options, work.spool, settled):
+            _note(run, scan_id, page, work, by_habit=True)
     return info.page_count
+
+
+def _fed(
+    run: JobRun, scan_id: str, work: _Work, noted: Sequence[ScanPage]
+) -> tuple[Sequence[DigitizedPage], Collection[int]]:
+    """Give the pages of a file as they were fed, and which of them stay as they are.
+
+    Those are all that tell how they lie or were worked with the habit already, and the pages
+    of documents. Nothing is given where no page is left.
+    """
+    of_file = [page for page in noted if work.before < page.number <= work.total]
+    if not any(awaits_habit(page) for page in of_file):
+        return (), ()
+    with run.desk.reading() as session:
+        made = documents.of_scan(session, run.desk.seal, scan_id)
+    in_documents = {number for one in made for number in one.pages}
+    pages = [
+        replace(from_fed_record(page, work.spool), number=page.number - work.before, reading=EMPTY)
+        for page in of_file
+    ]
+    settled = {
+        page.number - work.before
+        for page in of_file
+        if not awaits_habit(page) or page.number in in_documents
+    }
+    return pages, settled
 
 
 def _look(pool: PagePool, path: Path, file: ScanFile, options: PageOptions) -> ScanInfo:
@@ -92,42 +133,43 @@ def _look(pool: PagePool, path: Path, file: ScanFile, options: PageOptions) -> S
     return info
 
 
-def _note_unusable(run: JobRun, scan_id: str, file: ScanFile, error: DeskError, work: _Work) -> int:
+def _note_unusable(run: JobRun, scan_id: str, error: DeskError, work: _Work) -> int:
+    file = work.file
     if file.page_count is None:
         with run.desk.transaction() as session:
             run.prove(session)
             note_page_count(session, scan_id, file.ordinal, 1, signed=False)
-    page_count = file.page_count or 1
+    work.file = replace(file, page_count=file.page_count or 1)
     fault = PageFault(error.code, error.title)
-    for number in work.left(page_count):
-        page = DigitizedPage(number=number, fault=fault)
-        _note(run, scan_id, file, page, work, work.before + page_count)
-    return page_count
+    for number in work.left():
+        _note(run, scan_id, DigitizedPage(number=number, fault=fault), work)
+    return work.total - work.before
 
 
 def _note(
-    run: JobRun, scan_id: str, file: ScanFile, page: DigitizedPage, work: _Work, total: int
+    run: JobRun, scan_id: str, page: DigitizedPage, work: _Work, *, by_habit: bool = False
 ) -> None:
-    number = work.before + page.number
-    work.done.add(number)
-    record = _kept(run, scan_id, file, page, number)
+    work.done.add(work.before + page.number)
+    record = _kept(run, scan_id, page, work, by_habit=by_habit)
     with run.desk.transaction() as session:
-        run.advance(session, len(work.done), total)
+        run.advance(session, len(work.done), work.total)
         scans.put_page(session, run.desk.seal, scan_id, record)
 
 
-def _kept(run: JobRun, scan_id: str, file: ScanFile, page: DigitizedPage, number: int) -> ScanPage:
+def _kept(
+    run: JobRun, scan_id: str, page: DigitizedPage, work: _Work, *, by_habit: bool
+) -> ScanPage:
     """Keep a page's picture and give what is noted of the page."""
-    key = ""
+    key, number = "", work.before + page.number
     if page.picture_file is not None:
         key = run.desk.blobs.keep_stream(scan_id, [page.picture_file.read_bytes()]).key
         page.picture_file.unlink()
     after = None
-    if file.stands_after is not None:
-        after = file.stands_after if page.number == 1 else number - 1
+    if work.file.stands_after is not None:
+        after = work.file.stands_after if page.number == 1 else number - 1
     findings = page.quality.findings if page.quality else ()
     return replace(
-        to_record(page, key),
+        to_fed_record(page, key, by_habit=by_habit),
         number=number,
         stands_after=after,
         may_separate=any(finding.code in _MAY_SEPARATE for finding in findings),

@@ -10,12 +10,12 @@ from pydantic import BaseModel
 from api.deps import ActorDep, DeskDep
 from api.errors import MalformedRequestError
 from api.input import owner_from, sheets_from
-from api.pages import words
+from api.pages import mending, words
 from api.pages.field_text import typed
 from api.pages.rendering import render
 from api.pages.review import Review, review_of
 from api.uploads import received_file
-from api.v1.shapes import error_out, page_out
+from api.v1.shapes import error_out, findings_out, page_out
 from desk.confirm import confirm_fields
 from desk.deposit import deposit_document
 from desk.intake import VIETNAM, ScanNote, receive_dossier, receive_scan
@@ -27,6 +27,7 @@ from dossier.actor import Actor
 from dossier.catalog import RuleSet
 
 router = APIRouter(prefix="/quay")
+router.include_router(mending.router)
 
 _SEE_OTHER = 303
 _FIELD_PREFIX = "f."
@@ -168,6 +169,8 @@ def _dossier_page(
         scan=scan,
         scan_error=error_out(scan.progress.scan.error_code) if scan else None,
         pages=[page_out(page) for page in scan.progress.pages] if scan else [],
+        findings=findings_out(scan.progress) if scan else [],
+        buttons=mending.buttons_of(scan, actor) if scan else None,
         review=_review(desk, scan, shown) if scan else None,
         types=_rules(desk).document_types,
         faults=shown.faults,

@@ -36,6 +36,19 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "quoc_tich": "Quốc tịch",
         "que_quan": "Quê quán",
         "noi_thuong_tru": "Nơi thường trú",
+        "nguoi_yeu_cau": "Người yêu cầu",
+        "noi_cu_tru": "Nơi cư trú",
+        "ben_uy_quyen": "Bên ủy quyền",
+        "ben_duoc_uy_quyen": "Bên được ủy quyền",
+        "so_dinh_danh_ben_uy_quyen": "Số định danh bên ủy quyền",
+        "so_dinh_danh_ben_duoc_uy_quyen": "Số định danh bên được ủy quyền",
+        "ma_ho_so": "Mã hồ sơ",
+        "ma_so": "Mã số",
+        "ten": "Tên",
+        "thua_dat": "Thửa đất",
+        "to_ban_do": "Tờ bản đồ",
+        "dien_tich": "Diện tích (m²)",
+        "so_giay_chung_nhan": "Số giấy chứng nhận",
         "mrz": "Dòng MRZ",
         "qr": "Mã QR",
     }
@@ -57,6 +70,7 @@ PAGE_STATES: Mapping[str, str] = MappingProxyType(
         "duplicate": "trùng",
     }
 )
+VERDICTS: Mapping[str, str] = MappingProxyType({"look": "cần xem", "rescan": "nên quét lại"})
 SCAN_STATES: Mapping[str, str] = MappingProxyType(
     {
         "received": "đã nhận, chờ xử lý",

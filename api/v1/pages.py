@@ -41,7 +41,7 @@ def put_boundaries(desk: DeskDep, actor: ActorDep, scan_id: str, said: Boundarie
 def put_page_state(
     desk: DeskDep, actor: ActorDep, scan_id: str, number: PageNumber, said: PageStateIn
 ) -> ScanOut:
-    """Reject a page, call it a duplicate, or say that it is a paper of the batch after all."""
+    """Reject a page, call it a duplicate, take that back, or accept it as it is."""
     mark_page(desk, actor, scan_id, number, PageState(said.state), said.reason)
     return scan_out(scan_progress(desk, actor, scan_id))
 

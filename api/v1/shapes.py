@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.input import MOST_SHEETS
 from api.problems import title_of
+from desk.feed_record import findings_of
 from desk.look import DocumentView, DossierView, ScanProgress
 from desk.report import field_json
 from vault.intake.ledger import Ledger
@@ -128,6 +129,15 @@ class MissingOut(BaseModel):
     pages: list[int]
 
 
+class FindingOut(BaseModel):
+    """What only all sides of a scan show, in words, and the pages it is about, if any."""
+
+    code: str
+    text: str
+    pages: list[int]
+    verdict: Literal["look", "rescan"]
+
+
 class LedgerOut(BaseModel):
     """Where each side of a scan went; nothing is signed while something is `missing`."""
 
@@ -152,7 +162,11 @@ class BoundariesIn(BaseModel):
 
 
 class PageStateIn(BaseModel):
-    """What a person says of a page; `ok` takes back what was said."""
+    """What a person says of a page.
+
+    `ok` takes back that it was set aside; of a page that was not, it says that it is a paper
+    and no separator, and that what made it suspicious does no harm.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -172,7 +186,8 @@ class SheetsIn(BaseModel):
 class ScanOut(BaseModel):
     """How far a scan is; `state` ends as `read`, `unbalanced` or `failed`.
 
-    `boundaries` say which pages make which document, None until it is settled.
+    `boundaries` say which pages make which document, None until it is settled. `findings` are
+    of the last time that all pages had been worked.
     """
 
     id: str
@@ -186,6 +201,7 @@ class ScanOut(BaseModel):
     duplex: bool
     ledger: LedgerOut
     boundaries: list[list[int]] | None
+    findings: list[FindingOut]
     pages: list[PageOut]
 
 
@@ -261,8 +277,17 @@ def scan_out(progress: ScanProgress) -> ScanOut:
         duplex=scan.duplex,
         ledger=ledger_out(progress.ledger),
         boundaries=None if lists is None else [list(one.pages) for one in lists],
+        findings=findings_out(progress),
         pages=[page_out(page) for page in progress.pages],
     )
+
+
+def findings_out(progress: ScanProgress) -> list[FindingOut]:
+    """Give what was found of a batch as a whole as JSON."""
+    return [
+        FindingOut(code=one.code, text=one.text, pages=list(one.pages), verdict=one.verdict)
+        for one in findings_of(progress.scan, progress.pages)
+    ]
 
 
 def page_out(page: ScanPage) -> PageOut:

@@ -14,6 +14,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.api.mended import put_doubtful_scan
 from tests.flows.batch import PAPERS, feed
 from tests.office import (
     PASSWORD,
@@ -209,6 +210,28 @@ def test_a_file_that_is_no_scan_says_so_on_the_clerks_page(tab: Watched, office:
     expect(page.get_by_role("alert")).to_contain_text(
         "Chưa nhận được loại tệp này", timeout=READING_MS
     )
+
+
+def test_a_doubtful_page_is_accepted_from_the_keyboard(
+    tab: Watched, office: Office, tmp_path: Path
+) -> None:
+    read = put_doubtful_scan(office)
+    page = tab.page
+    _log_in(page)
+    page.goto(f"/quay/ho-so/{read.dossier_id}")
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
+    page.screenshot(path=tmp_path / "doubtful.png")
+    assert _overflow_px(page) <= 0
+
+    page.get_by_role("list", name="Các trang").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Trang dùng được: trang 1")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    tiles = page.get_by_role("list", name="Các trang").get_by_role("listitem")
+    expect(tiles.first).to_contain_text("đạt")
+    expect(page.get_by_role("button", name="Trang dùng được")).to_have_count(0)
+    expect(page.get_by_text("Kính máy quét bẩn")).to_be_visible(timeout=READING_MS)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

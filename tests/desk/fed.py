@@ -43,7 +43,7 @@ def tiff_with_unread(folder: Path, sides: Sequence[Sheet], at: int) -> bytes:
     code[corner:-corner] = noise.integers(0, 2, code[corner:-corner].shape)
     code[:, corner:-corner] = noise.integers(0, 2, code[:, corner:-corner].shape)
     spoilt = Image.new("1", SIZE_PX, 1)
-    spoilt.paste(Image.fromarray(~np.kron(code, np.ones((10, 10))).astype(bool)), (90, 10))
+    spoilt.paste(Image.fromarray(~np.kron(code, np.ones((12, 12))).astype(bool)), (90, 10))
     pictures[at - 1] = spoilt
     made = io.BytesIO()
     more = pictures[1:]

@@ -24,11 +24,6 @@ from vault.people import get_account
 from vault.sealing import SealKey, fingerprint
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return make_office(tmp_path_factory.mktemp("office"))
-
-
 def test_a_password_is_kept_as_argon2id_with_its_own_salt() -> None:
     first, second = hash_password(PASSWORD), hash_password(PASSWORD)
 

@@ -9,7 +9,6 @@ from desk.confirm import confirm_by_rule
 from desk.deposit import deposit_document
 from desk.errors import PartKnownError, SheetsMissingError
 from desk.jobs import run_due
-from desk.options import PoolOptions
 from desk.pages import Spot, add_pages, announce_sheets, mark_page, set_boundaries
 from dossier.page import PageState
 from scanner.errors import EmptyScanError
@@ -26,17 +25,11 @@ from tests.desk.fed import (
     tiff_with_unread,
     worked,
 )
-from tests.office import Office, make_office, signed_paper
+from tests.office import Office, signed_paper
 from tests.tiny import write_pdf
 from vault.intake import scans
 from vault.intake.records import Scan, ScanState
 from vault.records import DocumentStatus
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    folder = tmp_path_factory.mktemp("office") / "data"
-    return make_office(folder, pages=PoolOptions(jobs=1))
 
 
 def test_the_clerk_corrects_a_wrong_count(office: Office, tmp_path: Path) -> None:

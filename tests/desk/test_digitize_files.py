@@ -3,9 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
@@ -13,40 +11,19 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from desk.digitize_files import FileOutcome, FilesOptions, digitize_file, name_outputs
-from desk.options import PoolOptions
+from desk.digitize_files import FileOutcome, digitize_file, name_outputs
 from desk.page_pool import PagePool
-from desk.page_work import PageOptions
 from dossier.page import PageKind
 from dossier.words import comparable
-from ocr.options import OcrOptions
-from scanner.options import ScanOptions
-from signing.trust import TrustAnchors
 from tests.desk.conftest import Fed
+from tests.desk.files import OPTIONS, digitize
 from tests.house.tree import ROOT
 from tests.office import make_office, signed_paper
-
-OPTIONS = FilesOptions(
-    PageOptions(ScanOptions(), OcrOptions()),
-    "Ủy ban nhân dân phường Lam Khê",
-    lambda: datetime(2026, 11, 24, 8, 0, tzinfo=UTC),
-    TrustAnchors(),
-)
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[PagePool]:
-    with PagePool(PoolOptions(jobs=2)) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
 def outcome(pool: PagePool, fed: Fed, tmp_path_factory: pytest.TempPathFactory) -> FileOutcome:
-    return _digitize(fed.pdf, tmp_path_factory.mktemp("out") / "batch", pool)
-
-
-def _digitize(path: Path, folder: Path, pool: PagePool) -> FileOutcome:
-    return digitize_file(path, folder, pool, OPTIONS, lambda _done, _total: None)
+    return digitize(fed.pdf, tmp_path_factory.mktemp("out") / "batch", pool)
 
 
 def test_the_report_is_what_its_schema_says(outcome: FileOutcome) -> None:
@@ -130,7 +107,7 @@ def test_no_name_leads_out_of_the_output_folder(tmp_path: Path) -> None:
 def test_an_earlier_output_is_replaced_whole(fed: Fed, pool: PagePool, tmp_path: Path) -> None:
     folder = _earlier(tmp_path / "out", "batch.pdf", "99.pdf")
 
-    outcome = _digitize(fed.pdf, folder, pool)
+    outcome = digitize(fed.pdf, folder, pool)
 
     assert outcome.error is None
     assert not (folder / "99.pdf").exists()
@@ -162,7 +139,7 @@ def test_a_failed_run_leaves_an_earlier_output_as_it_was(pool: PagePool, tmp_pat
     before = _contents(folder)
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
 
-    outcome = _digitize(tmp_path / "scan.pdf", folder, pool)
+    outcome = digitize(tmp_path / "scan.pdf", folder, pool)
 
     assert outcome.report["error"]["code"] == "damaged-scan"
     assert _contents(folder) == before
@@ -175,7 +152,7 @@ def test_an_output_with_a_file_of_somebody_else_is_taken(
     folder = _earlier(tmp_path / "out", "batch.pdf", "01.pdf")
     (folder / name).write_bytes(b"of somebody else")
 
-    outcome = _digitize(fed.pdf, folder, pool)
+    outcome = digitize(fed.pdf, folder, pool)
 
     assert outcome.report["error"]["code"] == "output-taken"
     assert (folder / name).read_bytes() == b"of somebody else"
@@ -186,7 +163,7 @@ def test_the_output_of_another_input_of_the_same_stem_is_taken(
 ) -> None:
     folder = _earlier(tmp_path / "out", "batch.pdf", "01.pdf")
 
-    outcome = _digitize(fed.tiff, folder, pool)
+    outcome = digitize(fed.tiff, folder, pool)
 
     assert outcome.report["error"]["code"] == "output-taken"
 
@@ -206,7 +183,7 @@ def test_a_name_that_is_no_utf_8_or_would_move_the_cursor_is_shown_plainly(
     white.rename(path)
 
     (folder,) = name_outputs([path], tmp_path / "out")
-    outcome = _digitize(path, folder, pool)
+    outcome = digitize(path, folder, pool)
 
     assert outcome.error is None
     assert outcome.name.isprintable()
@@ -218,7 +195,7 @@ def test_a_name_that_is_no_utf_8_or_would_move_the_cursor_is_shown_plainly(
 def test_a_pipe_is_refused_at_once(pool: PagePool, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
 
-    outcome = _digitize(tmp_path / "pipe.pdf", tmp_path / "out", pool)
+    outcome = digitize(tmp_path / "pipe.pdf", tmp_path / "out", pool)
 
     assert outcome.report["error"]["code"] == "scan-not-found"
 
@@ -230,7 +207,7 @@ def test_what_is_no_earlier_output_is_never_replaced(
     folder.mkdir()
     (folder / "sohoa.sqlite3").write_bytes(b"a vault")
 
-    outcome = _digitize(fed.pdf, folder, pool)
+    outcome = digitize(fed.pdf, folder, pool)
 
     assert outcome.error is not None
     assert outcome.error.code == "output-taken"
@@ -245,7 +222,7 @@ def test_the_folder_of_the_input_is_never_replaced(
     (folder / "report.json").write_text("{}")
     (folder / "scan.pdf").write_bytes(fed.pdf.read_bytes())
 
-    outcome = _digitize(folder / "scan.pdf", folder, pool)
+    outcome = digitize(folder / "scan.pdf", folder, pool)
 
     assert outcome.error is not None
     assert (folder / "scan.pdf").is_file()
@@ -256,7 +233,7 @@ def test_a_missing_input_leaves_an_earlier_output(pool: PagePool, tmp_path: Path
     folder.mkdir()
     (folder / "report.json").write_text("{}")
 
-    _digitize(tmp_path / "nowhere.pdf", folder, pool)
+    digitize(tmp_path / "nowhere.pdf", folder, pool)
 
     assert (folder / "report.json").read_text() == "{}"
 
@@ -266,7 +243,7 @@ def test_output_that_cannot_be_written_is_said_and_stops_nothing_else(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
 
-    outcome = _digitize(fed.pdf, tmp_path / "file" / "out", pool)
+    outcome = digitize(fed.pdf, tmp_path / "file" / "out", pool)
 
     assert outcome.error is not None
     assert outcome.error.code == "output-failed"
@@ -286,7 +263,7 @@ def test_what_is_no_scan_leaves_a_report_that_says_why(
 ) -> None:
     (tmp_path / name).write_bytes(data)
 
-    outcome = _digitize(tmp_path / name, tmp_path / "out", pool)
+    outcome = digitize(tmp_path / name, tmp_path / "out", pool)
 
     assert outcome.error is not None
     assert outcome.report["error"]["code"] == outcome.error.code
@@ -310,7 +287,7 @@ def test_a_signed_pdf_is_kept_byte_for_byte_and_verified(pool: PagePool, tmp_pat
 
 
 def test_a_missing_file_is_not_found(pool: PagePool, tmp_path: Path) -> None:
-    outcome = _digitize(tmp_path / "nowhere.pdf", tmp_path / "out", pool)
+    outcome = digitize(tmp_path / "nowhere.pdf", tmp_path / "out", pool)
 
     assert outcome.error is not None
     assert outcome.error.code == "scan-not-found"

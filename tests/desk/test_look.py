@@ -16,17 +16,12 @@ from desk.look import (
     scan_view,
 )
 from dossier.actor import SYSTEM
-from tests.office import FIELDS, PROCEDURE, Office, make_office, put_read_scan, receive
+from tests.office import FIELDS, PROCEDURE, Office, put_read_scan, receive
 from vault import audit, documents
 from vault.access import Purpose
 from vault.errors import BlobDamagedError, RecordMissingError
 from vault.people import get_owner
 from vault.records import Act, CodeRequest, Confirmation, Deposit, StoredDocument
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return make_office(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture

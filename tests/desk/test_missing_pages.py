@@ -1,39 +1,15 @@
 """Pages that are missing from a scan are said: in the report, on the terminal, by the status."""
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image, ImageDraw, TiffImagePlugin
+from PIL import Image, ImageDraw
 
-from desk.digitize_files import FileOutcome, FilesOptions, digitize_file
-from desk.options import PoolOptions
 from desk.page_pool import PagePool
-from desk.page_work import PageOptions
-from ocr.options import OcrOptions
-from scanner.options import ScanOptions
-from signing.trust import TrustAnchors
-
-OPTIONS = FilesOptions(
-    PageOptions(ScanOptions(), OcrOptions()),
-    "Ủy ban nhân dân phường Lam Khê",
-    lambda: datetime(2026, 11, 24, 8, 0, tzinfo=UTC),
-    TrustAnchors(),
-)
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[PagePool]:
-    with PagePool(PoolOptions(jobs=2)) as made:
-        yield made
-
-
-def _digitize(path: Path, folder: Path, pool: PagePool) -> FileOutcome:
-    return digitize_file(path, folder, pool, OPTIONS, lambda _done, _total: None)
+from tests.desk.files import digitize, spoil_second_page
 
 
 @pytest.fixture
@@ -54,14 +30,9 @@ def test_a_page_that_could_not_be_opened_is_a_finding_and_not_in_the_file(
             ImageDraw.Draw(image).text((90, 120 + 60 * row), "Noi dung trang", 20, font_size=28)
     packed = "tiff_adobe_deflate"
     first.save(path, save_all=True, append_images=others, compression=packed, dpi=(100, 100))
-    with TiffImagePlugin.TiffImageFile(path) as file:
-        file.seek(1)
-        start = file.tag_v2[273][0]
-    data = bytearray(path.read_bytes())
-    data[start : start + 20] = bytes(20)
-    path.write_bytes(data)
+    spoil_second_page(path)
 
-    outcome = _digitize(path, tmp_path / "out", pool)
+    outcome = digitize(path, tmp_path / "out", pool)
 
     (document,) = outcome.report["documents"]
     (finding,) = [
@@ -99,7 +70,7 @@ def test_a_scan_that_is_not_complete_is_digitized_and_said(
 ) -> None:
     folder = _scanned(tmp_path / "scan", white, there=there, **record)
 
-    outcome = _digitize(folder, tmp_path / "out", pool)
+    outcome = digitize(folder, tmp_path / "out", pool)
 
     (finding,) = outcome.report["batch"]["findings"]
     assert outcome.error is None
@@ -115,7 +86,7 @@ def test_a_file_that_the_record_does_not_name_is_left_out_and_said(
     folder = _scanned(tmp_path / "scan", white, there=2)
     (folder / "ghi chú.txt").write_text("gọi lại cho khách")
 
-    outcome = _digitize(folder, tmp_path / "out", pool)
+    outcome = digitize(folder, tmp_path / "out", pool)
 
     (finding,) = outcome.report["batch"]["findings"]
     assert (outcome.error, outcome.imbalance, finding["code"]) == (None, None, "files-left-out")
@@ -128,7 +99,7 @@ def test_a_file_that_spoils_a_folder_without_names_is_named(
     folder = _scanned(tmp_path / "scan", white, there=2, unfinished=True)
     (folder / "ghi chú.txt").write_text("gọi lại cho khách")
 
-    outcome = _digitize(folder, tmp_path / "out", pool)
+    outcome = digitize(folder, tmp_path / "out", pool)
 
     assert outcome.report["error"]["code"] == "text-scan"
     assert outcome.report["error"]["file"] == "ghi chú.txt"

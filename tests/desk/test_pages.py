@@ -16,7 +16,6 @@ from desk.errors import (
 )
 from desk.intake import ScanNote, receive_scan
 from desk.jobs import run_due
-from desk.options import PoolOptions
 from desk.pages import (
     Spot,
     add_pages,
@@ -40,19 +39,13 @@ from tests.desk.fed import (
     tiff,
     worked,
 )
-from tests.office import Office, make_office, receive, signed_paper
+from tests.office import Office, receive, signed_paper
 from tests.tiny import text_of
 from vault import documents, jobs
 from vault.errors import RecordConflictError, RecordMissingError
 from vault.intake import scans
 from vault.intake.records import Scan, ScanState
 from vault.records import DocumentStatus
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    folder = tmp_path_factory.mktemp("office") / "data"
-    return make_office(folder, pages=PoolOptions(jobs=1))
 
 
 @pytest.fixture(scope="module")

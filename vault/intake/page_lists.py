@@ -64,7 +64,7 @@ def sides(session: Session, scan_id: str) -> tuple[Side, ...]:
 def set_aside(
     session: Session, key: SealKey, scan_id: str, number: int, state: PageState, reason: str
 ) -> None:
-    """Note that a person rejects a page, calls it a duplicate, or takes that back.
+    """Note that a person rejects a page, calls it a duplicate, takes that back, or accepts it.
 
     Whatever a person says of a page, it is no longer in doubt whether it separates.
 
@@ -73,7 +73,8 @@ def set_aside(
         key: The office's key.
         scan_id: Which scan.
         number: Which page.
-        state: One of `ASIDE`; any other takes back what was said.
+        state: One of `ASIDE`; any other takes back that it was set aside, and of a page that
+            was not, it says that what made it suspicious does no harm.
         reason: In the person's words; kept sealed.
 
     Raises:
@@ -86,7 +87,9 @@ def set_aside(
         row.set_aside = state
         row.reason_sealed = seal(key, reason, _context(row))
     else:
-        row.set_aside = row.reason_sealed = None
+        is_suspicious = row.set_aside not in ASIDE and row.state == PageState.SUSPICIOUS
+        row.set_aside = PageState.OK if is_suspicious else None
+        row.reason_sealed = None
     row.may_separate = False
 
 

@@ -1,6 +1,7 @@
 """Scans: a batch as it came, and what its pages are."""
 
 import json
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -107,7 +108,6 @@ def put_page(session: Session, key: SealKey, scan_id: str, noted: ScanPage) -> N
     Raises:
         RecordConflictError: At the end of the transaction: there is no such scan.
     """
-    report = json.dumps(noted.report, ensure_ascii=False, separators=(",", ":"))
     session.merge(
         PageRow(
             scan_id=scan_id,
@@ -120,11 +120,23 @@ def put_page(session: Session, key: SealKey, scan_id: str, noted: ScanPage) -> N
             width_px=noted.width_px,
             height_px=noted.height_px,
             confidence=noted.confidence,
-            report_sealed=seal(key, report, _page_context(scan_id, noted.number)),
+            report_sealed=_sealed_report(key, scan_id, noted.number, noted.report),
             stands_after=noted.stands_after,
             may_separate=noted.may_separate,
         )
     )
+
+
+def put_report(
+    session: Session, key: SealKey, scan_id: str, number: int, report: Mapping[str, object]
+) -> None:
+    """Note another report of a page; all else that is noted of it stays.
+
+    Raises:
+        RecordMissingError: There is no such page.
+    """
+    row = _page_row(session, scan_id, number)
+    row.report_sealed = _sealed_report(key, scan_id, number, report)
 
 
 def page(session: Session, key: SealKey, scan_id: str, number: int) -> ScanPage:
@@ -133,10 +145,7 @@ def page(session: Session, key: SealKey, scan_id: str, number: int) -> ScanPage:
     Raises:
         RecordMissingError: There is no such page.
     """
-    row = session.get(PageRow, (scan_id, number))
-    if not row:
-        raise RecordMissingError
-    return _page(key, row)
+    return _page(key, _page_row(session, scan_id, number))
 
 
 def pages(session: Session, key: SealKey, scan_id: str) -> tuple[ScanPage, ...]:
@@ -156,6 +165,18 @@ def _row(session: Session, scan_id: str, *, lock: bool = False) -> ScanRow:
     if not row:
         raise RecordMissingError
     return row
+
+
+def _page_row(session: Session, scan_id: str, number: int) -> PageRow:
+    row = session.get(PageRow, (scan_id, number))
+    if not row:
+        raise RecordMissingError
+    return row
+
+
+def _sealed_report(key: SealKey, scan_id: str, number: int, report: Mapping[str, object]) -> bytes:
+    text = json.dumps(report, ensure_ascii=False, separators=(",", ":"))
+    return seal(key, text, _page_context(scan_id, number))
 
 
 def _sha256(key: SealKey, row: ScanRow) -> str:

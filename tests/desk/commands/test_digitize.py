@@ -12,6 +12,7 @@ from PIL import Image, TiffImagePlugin
 
 from samples.scans import Batch
 from tests.desk.conftest import Fed
+from tests.desk.files import spoil_second_page
 
 SOHOA = str(Path(sys.executable).with_name("sohoa"))
 
@@ -133,12 +134,7 @@ def test_pages_that_could_not_be_read_make_the_status_3(tmp_path: Path) -> None:
     path = tmp_path / "two.tif"
     pages = [Image.new("L", (413, 585), level) for level in (250, 251)]
     pages[0].save(path, save_all=True, append_images=pages[1:], compression="tiff_adobe_deflate")
-    with TiffImagePlugin.TiffImageFile(path) as file:
-        file.seek(1)
-        start = file.tag_v2[273][0]
-    data = bytearray(path.read_bytes())
-    data[start : start + 20] = bytes(20)
-    path.write_bytes(data)
+    spoil_second_page(path)
 
     heard = _run("digitize", str(path), "--out", str(tmp_path / "out"))
 

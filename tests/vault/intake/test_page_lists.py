@@ -85,6 +85,36 @@ def test_a_page_is_set_aside_and_taken_back(engine: Engine, key: SealKey, scan: 
         assert scans.page(session, key, scan.id, 2) == replace(PAGE, number=2)
 
 
+def test_a_person_accepts_a_suspicious_page_as_it_is(
+    engine: Engine, key: SealKey, scan: Scan
+) -> None:
+    suspicious = replace(PAGE, state=PageState.SUSPICIOUS, may_separate=True)
+    states: list[PageState] = []
+    for said in (PageState.OK, PageState.REJECTED, PageState.OK, PageState.OK):
+        with transaction(engine) as session:
+            scans.put_page(session, key, scan.id, replace(suspicious, may_separate=not states))
+            set_aside(session, key, scan.id, 1, said, "")
+        with reading(engine) as session:
+            side = sides(session, scan.id)[0]
+        states.append(side.state)
+        assert (side.may_separate, side.is_aside) == (False, said is PageState.REJECTED)
+
+    taken_back = PageState.SUSPICIOUS  # as it was found
+    assert states == [PageState.OK, PageState.REJECTED, taken_back, PageState.OK]
+
+
+@pytest.mark.parametrize("state", [PageState.OK, PageState.NOT_READ])
+def test_accepting_changes_no_other_state(
+    engine: Engine, key: SealKey, scan: Scan, state: PageState
+) -> None:
+    with transaction(engine) as session:
+        scans.put_page(session, key, scan.id, replace(PAGE, state=state))
+        set_aside(session, key, scan.id, 1, PageState.OK, "")
+
+    with reading(engine) as session:
+        assert scans.page(session, key, scan.id, 1).state is state
+
+
 def test_a_page_nobody_knows_cannot_be_set_aside(engine: Engine, key: SealKey, scan: Scan) -> None:
     with pytest.raises(RecordMissingError), transaction(engine) as session:
         set_aside(session, key, scan.id, 9, PageState.REJECTED, "")

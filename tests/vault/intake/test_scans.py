@@ -84,9 +84,24 @@ def test_a_page_noted_twice_is_one_page(engine: Engine, key: SealKey, scan: Scan
         assert scans.page(session, key, scan.id, 1) == suspicious
 
 
+def test_another_report_leaves_all_else_of_a_page(engine: Engine, key: SealKey, scan: Scan) -> None:
+    with transaction(engine) as session:
+        scans.put_page(session, key, scan.id, PAGE)
+    report = {"barcodes": ["000199000002"]}
+    with transaction(engine) as session:
+        scans.put_report(session, key, scan.id, 1, report)
+
+    with reading(engine) as session:
+        assert scans.page(session, key, scan.id, 1) == replace(PAGE, report=report)
+        sealed = session.execute(text("SELECT report_sealed FROM scan_pages")).scalar_one()
+    assert b"000199000002" not in bytes(sealed)
+
+
 def test_a_page_that_was_not_noted_is_missing(engine: Engine, key: SealKey, scan: Scan) -> None:
     with pytest.raises(RecordMissingError), reading(engine) as session:
         scans.page(session, key, scan.id, 1)
+    with pytest.raises(RecordMissingError), transaction(engine) as session:
+        scans.put_report(session, key, scan.id, 1, {})
 
 
 def test_what_a_page_says_is_not_in_the_rows(engine: Engine, key: SealKey, scan: Scan) -> None:
