@@ -31,10 +31,10 @@ imports: setup
 	@$(BIN)/lint-imports
 
 test: setup ## Run the tests with bounded counts (T=path to choose)
-	@$(BIN)/pytest $(T)
+	@$(BIN)/pytest -n auto --dist loadfile $(T)
 
 long: setup ## Run the tests with full counts
-	@TEST_COUNTS=full $(BIN)/pytest $(T)
+	@TEST_COUNTS=full $(BIN)/pytest -n auto --dist loadfile $(T)
 
 fuzz: setup ## Throw hostile bytes at the scanner for ten minutes
 	@mkdir -p build/corpus
