@@ -1,7 +1,7 @@
 """Values that stand behind their labels: on the same row, running on, or on the row below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.checks import value_doubts
 from ocr.drafts import Draft, draft_from
@@ -14,7 +14,10 @@ _NEXT_ROW = 1.9  # row pitches to the row a value may go on in
 _ROW_IS_FULL = 0.8  # share of the column a row fills before its text runs on
 _SPACE_MM = 2.0
 _GOOD_PLACE = 0.9
+_CELL_KINDS = ("parcel", "area", "serial")  # as they stand in tables of parcels
+_ROWS_OF_HEAD = 3  # rows from the first of a table's head to its first value
 _JOINED_KINDS = ("number", "date", "sign", "register_number", "phone")
+_COLUMNS = 3  # labels in one row that make it the head of a table
 _OTHER_COLUMN = 0.95  # a value that shares its label with the column beside it
 
 
@@ -63,6 +66,12 @@ def _drafts(field: FormField, labelled: LabelledSheet) -> list[Draft]:
         drafts = [
             _beside(field, labelled, label) for label in all_labels if label.letters in wanted
         ]
+    if not any(drafts) and field.elsewhere:
+        drafts = [
+            _value(field, labelled, label, label.quality * _OTHER_COLUMN)
+            for label in all_labels
+            if label.letters in wanted
+        ]
     return [draft for draft in drafts if draft]
 
 
@@ -83,13 +92,26 @@ def _value(field: FormField, labelled: LabelledSheet, label: Label, quality: flo
     if field.rows > 1:
         return draft_from(field, labelled.sheet, cell.running_on(here, field.rows), quality)
     if not here:
-        return draft_from(field, labelled.sheet, cell.row_below(1), quality)
+        return _further_down(field, cell, quality)
     found = draft_from(field, labelled.sheet, here, quality)
+    if not found and (field.below or field.kind in _CELL_KINDS):
+        return _further_down(field, cell, quality)
     if field.kind not in _JOINED_KINDS or (found and not value_doubts(found)):
         return found
     # a date or a number that is not whole may go on in the next row
     longer = draft_from(field, labelled.sheet, [*here, *cell.row_below(1)], quality)
     return longer if longer and (not found or not value_doubts(longer)) else found
+
+
+def _further_down(field: FormField, cell: "_Cell", quality: float) -> Draft | None:
+    """Find a value in the rows below its label; in a table it stands in the same column."""
+    column = replace(cell, band=cell.column())
+    rows = max(field.below, _ROWS_OF_HEAD if column.band != cell.band else 1)
+    for step in range(1, rows + 1):
+        found = draft_from(field, cell.labelled.sheet, column.row_below(step), quality)
+        if found:
+            return found
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +151,19 @@ class _Cell:
         if is_numbering(tokens[0]) or self._begins_with_label(index, tokens[0]):
             return []
         return self._tokens(index, 0)
+
+    def column(self) -> tuple[float, float]:
+        """Give left and right end of the column the label heads; the band where it heads none."""
+        tokens = self.labelled.sheet.rows[self.label.row].tokens
+        labels = self._labels(self.label.row)
+        heads = [label for label in labels if not self._tokens(label.row, label.end)]
+        if len(labels) < _COLUMNS or len(heads) < len(labels) - 1:
+            return self.band
+        before, after = tokens[: self.label.start], tokens[self.label.end :]
+        box = self.label.box
+        left = (before[-1].box.right + box.left) / 2 if before else self.band[0]
+        right = (box.right + after[0].box.left) / 2 if after else self.band[1]
+        return left, right
 
     def _tokens(self, row: int, start: int) -> list[Token]:
         all_tokens = self.labelled.sheet.rows[row].tokens

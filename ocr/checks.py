@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dossier.codes import PersonalId
 from dossier.field import Field, FieldFinding
+from ocr.codes import enterprise_doubts, place_doubts
 from ocr.drafts import Draft
 from ocr.forms import Form, FormPerson, shared
 from ocr.names import name_doubts, other_readings, word_pairs_differ
@@ -19,6 +20,12 @@ SENTENCES: Mapping[str, str] = {
     "personal-number-length": "Số định danh phải có đúng 12 chữ số.",
     "personal-number-sex": "Chữ số giới tính trong số định danh không khớp giới tính.",
     "personal-number-year": "Năm sinh trong số định danh không khớp ngày sinh.",
+    "personal-number-province": "Ba chữ số đầu của số định danh không phải mã của tỉnh nào.",
+    "personal-number-place": "Mã tỉnh trong số định danh không khớp nơi đăng ký khai sinh.",
+    "enterprise-code-length": "Mã số phải có 10 chữ số, hoặc 10 và thêm 3 chữ số của đơn vị.",
+    "enterprise-code-check": "Số kiểm tra của mã số không khớp, cần đối chiếu với giấy.",
+    "serial-length": "Số phát hành phải có 6 hoặc 8 chữ số.",
+    "area-words-differ": "Diện tích ghi bằng chữ khác diện tích ghi bằng số.",
     "phone-length": "Số điện thoại phải có 10 chữ số và bắt đầu bằng 0.",
     "impossible-date": "Ngày này không có trên lịch.",
     "partial-date": "Chỉ đọc được một phần của ngày.",
@@ -51,6 +58,7 @@ _PHONE = re.compile(r"0\d{9}|02\d{9}")
 _WHOLE_DATE = 10
 _DOUBTED = 0.5  # confidence of a field something speaks against
 _FAIR = 0.6  # a long text with a word below this is doubted
+_SAID_AGAIN = ("name", "text", "area", "serial", "code", "enterprise_code")
 _LONGEST_SHORT = 5  # letters of an abbreviation: UBND, HĐND, TP
 _STRICTER = 0.5  # share of the way from the bar to 1 asked of critical fields without support
 _STRICTEST = 0.7  # and of texts: words were read wrong at 0.95, and none is ever surer than 0.97
@@ -73,7 +81,7 @@ def number_doubts(number: str, sex: str = "", birth_date: str = "") -> tuple[str
         personal = PersonalId(number)
     except ValueError:
         return ("personal-number-length",)
-    doubts = []
+    doubts = list(place_doubts(number))
     if sex and personal.sex != sex:
         doubts.append("personal-number-sex")
     if birth_date and str(personal.birth_year) != birth_date[:4]:
@@ -105,10 +113,11 @@ def judge(draft: Draft, accept_confidence: float) -> Field:
     What nothing else on the paper supports has to be read more surely: critical fields, and
     texts in their least sure word.
     """
-    confidence = _raised(min(draft.reading, draft.quality), draft.support)
+    place = _raised(draft.quality, 1)  # a label with a letter wrong is seldom another one
+    confidence = _raised(min(draft.reading, place), draft.support)
     least, bar = confidence, accept_confidence
     if draft.field.kind == "text":
-        least = _raised(min(draft.lowest, draft.quality), draft.support)
+        least = _raised(min(draft.lowest, place), draft.support)
     if not draft.support:
         bar += _stricter(draft) * (1 - accept_confidence)
     if draft.doubts:
@@ -137,9 +146,11 @@ def _raised(confidence: float, support: int) -> float:
 
 
 def _compared(draft: Draft, sheets: Sequence[Sheet]) -> Draft:
-    """Compare a name or a text with the other places where it stands."""
-    if draft.source in ("qr", "mrz") or draft.field.kind not in ("name", "text"):
+    """Compare a value with the other places where it stands."""
+    if draft.source in ("qr", "mrz") or draft.field.kind not in _SAID_AGAIN:
         return draft
+    if draft.field.kind == "enterprise_code" and not draft.doubts:
+        return draft.supported()  # by its check digit
     if draft.field.kind == "text" and word_pairs_differ(draft.value, draft.box, draft.page, sheets):
         return draft.doubted("text-read-differently")
     same, other = other_readings(draft.value, draft.box, draft.page, sheets)
@@ -160,6 +171,7 @@ def _check_person(person: FormPerson, drafts: dict[str, Draft]) -> None:
     number = drafts.get(person.number)
     if number is None or number_doubts(number.value):
         return
+    _check_place(person, drafts)
     sex = drafts.get(person.sex)
     birth = drafts.get(person.birth_date)
     said_sex = sex.value if sex else person.fixed_sex
@@ -168,9 +180,15 @@ def _check_person(person: FormPerson, drafts: dict[str, Draft]) -> None:
     for code in doubts:
         for name in {person.number, sides[code]} & drafts.keys():
             drafts[name] = drafts[name].doubted(code)
-    if "personal-number-year" not in doubts and birth and said_sex and not doubts:
+    if birth and not doubts:
         for name in {person.number, person.birth_date, person.sex} & drafts.keys():
             drafts[name] = drafts[name].supported()
+
+
+def _check_place(person: FormPerson, drafts: dict[str, Draft]) -> None:
+    number, place = drafts[person.number], drafts.get(person.registered)
+    if place and place_doubts(number.value, place.value):
+        drafts[person.number] = number.doubted("personal-number-place")
 
 
 def _check_order(earlier: str, later: str, drafts: dict[str, Draft]) -> None:
@@ -214,6 +232,7 @@ _VALUE_CHECKS: Mapping[str, Callable[[Draft], tuple[str, ...]]] = {
     "phone": lambda draft: () if _PHONE.fullmatch(draft.value) else ("phone-length",),
     "date": lambda draft: () if len(draft.value) == _WHOLE_DATE else ("partial-date",),
     "name": lambda draft: name_doubts(draft.value),
+    "enterprise_code": lambda draft: enterprise_doubts(draft.value),
     "sign": lambda draft: () if _SIGN_FORM.fullmatch(draft.value) else ("sign-malformed",),
     "text": _doubt_text,
 }

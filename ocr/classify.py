@@ -3,15 +3,16 @@
 Unknown papers are `khac`: evidence that is weak, or speaks for two sorts, decides nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dossier.page import Barcode
 from dossier.reading import PageReading
 from ocr.card_qr import parse_card_qr
 from ocr.decree_30 import Head, read_head
+from ocr.evidence import shares_of_forms
 from ocr.forms import Form, forms, shared
-from ocr.labels import LabelIndex, most_errors
+from ocr.labels import most_errors
 from ocr.mrz import find_mrz
 from ocr.phrases import MOTTO, begins_like, find_phrase, is_like, likeness
 from ocr.rows import Row, Sheet, letters_of, segments, sheet_of
@@ -22,11 +23,16 @@ _COLUMN_GAP_MM = 12.0
 _TITLE_ROWS = 3  # rows a title may run over
 _TITLE_PART = 0.6  # of the rows of page 1: titles stand in the upper part
 _ALMOST_ALL_CAPITALS = 0.8
-_ENOUGH = 0.25  # share of the form's phrases that must be there beside its title
+_ENOUGH = 0.15  # share of the form's phrases that must be there beside its title
+_ENOUGH_UNDER_WHOLE_TITLE = 0.04  # where each letter of the title is right
 _NEARLY_ALL = 0.75  # share that says the type where the title cannot be read
 _MOST = 0.6  # share that says the type where the title is read badly
 _LIKE_ENOUGH = 0.75  # likeness of such a title
 _CLEAR_LEAD = 0.25
+_SHORT_OPENER = 3  # letters of an opener that is compared with its marks
+_REMARKS = ("bansao", "banchinh", "donvi", "mau")
+_PHRASES = (MOTTO, "Nơi nhận", "Căn cứ", "Điều 1", "Kính gửi", "Ban hành kèm theo", "Chương I")
+_ISSUED_WITH = "Ban hành kèm theo Quyết định số"
 _ADMINISTRATIVE = 5  # marks of the layout, of eight, that make it sure
 _PROBABLY_ADMINISTRATIVE = 3
 
@@ -65,8 +71,8 @@ def classify(readings: Sequence[PageReading], barcodes: Sequence[Barcode]) -> Ty
     code = _card_by_code(read, barcodes)
     if not read:
         return code or TypeGuess(UNKNOWN, 0.0, "Không đọc được chữ nào trên giấy.")
-    titles = list(_titles(read[0]))
-    shares = _shares(read)
+    titles = _titles(read[0])
+    shares = shares_of_forms(read)
     named = _by_title(titles, shares)
     administrative = _administrative(read)
     if named and administrative and named[1] < _kind_row(read[0]):
@@ -89,8 +95,8 @@ def _card_by_code(sheets: Sequence[Sheet], barcodes: Sequence[Barcode]) -> TypeG
     return None
 
 
-def _titles(sheet: Sheet) -> Iterator[_Title]:
-    """Give what may be a title: parts of rows in capitals, alone and with those below."""
+def _titles(sheet: Sheet) -> list[list[_Title]]:
+    """Give what may be a title, by its first part: capitals alone and with those below."""
     last = max(12, int(len(sheet.rows) * _TITLE_PART))
     parts = [
         (index, part)
@@ -98,15 +104,22 @@ def _titles(sheet: Sheet) -> Iterator[_Title]:
         for part in segments(row, _COLUMN_GAP_MM)
         if _is_capitals(part)
     ]
-    for at, (index, _) in enumerate(parts):
-        text, letters, row = "", "", index
-        for below, more in parts[at : at + _TITLE_ROWS]:
-            if below - row > 1:
-                break
-            row = below
-            text = f"{text} {more.text}".strip()
-            letters += _without_brackets(more)
-            yield _Title(index, text, letters)
+    return [_joined(parts[at : at + _TITLE_ROWS]) for at in range(len(parts))]
+
+
+def _joined(parts: Sequence[tuple[int, Row]]) -> list[_Title]:
+    """Give the first part, it with the next, and so on, as long as rows follow each other."""
+    first = previous = parts[0][0]
+    text, letters = "", ""
+    titles: list[_Title] = []
+    for row, part in parts:
+        if row - previous > 1:
+            break
+        previous = row
+        text = f"{text} {part.text}".strip()
+        letters += _without_brackets(part)
+        titles.append(_Title(first, text, letters))
+    return titles
 
 
 def _is_capitals(part: Row) -> bool:
@@ -119,51 +132,31 @@ def _without_brackets(part: Row) -> str:
     return letters_of(part.text.split("(")[0])
 
 
-def _shares(sheets: Sequence[Sheet]) -> dict[str, float]:
-    """Give what share of each form's phrases stands on the paper."""
-    papers = [form for form in forms().values() if form.layout != "decree_30"]
-    phrases = [phrase for form in papers for group in _groups(form) for phrase in group]
-    against = [phrase for form in papers for phrase in form.against]
-    index = LabelIndex([*phrases, *against])
-    found = {label.letters for sheet in sheets for row in index.in_sheet(sheet) for label in row}
-    return {form.type: _share(form, found) for form in papers}
+def _by_title(
+    titles: Sequence[Sequence[_Title]], shares: Mapping[str, float]
+) -> tuple[TypeGuess, int] | None:
+    """Decide by the first title we know, if enough of its form stands below it.
 
-
-def _groups(form: Form) -> list[tuple[str, ...]]:
-    """Give the phrases of a form: of each group one is enough.
-
-    Of a field about one of several persons only what names the person counts: "họ và tên"
-    alone is on every paper.
+    What stands under the title of another paper names what that is about ("TỜ KHAI CẤP" above
+    "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN").
     """
-    heads = {section.name: section.headings for section in form.sections}
-    groups = [
-        (*field.own_labels, *(heads.get(field.section) or field.labels))
-        for field in form.fields
-        if not field.optional
-    ]
-    return [*[group for group in groups if group], *[(phrase,) for phrase in form.evidence]]
-
-
-def _share(form: Form, found: set[str]) -> float:
-    groups = _groups(form)
-    hits = sum(any(letters_of(phrase) in found for phrase in group) for group in groups)
-    misses = sum(letters_of(phrase) in found for phrase in form.against)
-    return max(0.0, (hits - misses) / len(groups)) if groups else 0.0
-
-
-def _by_title(titles: Sequence[_Title], shares: dict[str, float]) -> tuple[TypeGuess, int] | None:
-    """Decide by the first title we know, if enough of its form stands below it."""
-    for title in titles:
-        for form in forms().values():
-            if not _is_title_of(form, title):
-                continue
+    for begun in titles:
+        known = [(form, title) for title in begun for form in _forms_titled(title)]
+        for form, title in reversed(known):
             share = shares.get(form.type, 0.0)
-            if share >= _ENOUGH:
+            if share >= (_ENOUGH_UNDER_WHOLE_TITLE if _likeness(form, title) == 1 else _ENOUGH):
                 sure = round(min(0.99, 0.85 + 0.2 * share), 3)
-                return TypeGuess(
-                    form.type, sure, f"Tiêu đề “{title.text}” và các mục của mẫu."
-                ), title.row
+                reason = f"Tiêu đề “{title.text}” và các mục của mẫu."
+                return TypeGuess(form.type, sure, reason), title.row
+        if not known and _opens_a_title(begun[0]):
+            return None
     return None
+
+
+def _forms_titled(title: _Title) -> list[Form]:
+    """Give the forms a title is that of, the most like one last."""
+    named = [form for form in forms().values() if _is_title_of(form, title)]
+    return sorted(named, key=lambda form: _likeness(form, title))
 
 
 def _is_title_of(form: Form, title: _Title) -> bool:
@@ -190,9 +183,9 @@ def _administrative(sheets: Sequence[Sheet]) -> TypeGuess | None:
 def _marks(head: Head, sheets: Sequence[Sheet]) -> int:
     """Count the marks of the layout beside the title."""
     texts = [row for sheet in sheets for row in sheet.rows]
-    phrases = (MOTTO, "Nơi nhận", "Căn cứ", "Điều 1", "Kính gửi", "Ban hành kèm theo")
-    found = sum(any(find_phrase(row, phrase) for row in texts) for phrase in phrases)
-    return found + (head.nation >= 0) + 2 * (head.number >= 0)
+    found = sum(any(find_phrase(row, phrase) for row in texts) for phrase in _PHRASES)
+    annex = any(find_phrase(row, _ISSUED_WITH) for row in sheets[0].rows)
+    return found + (head.nation >= 0) + 2 * (head.number >= 0) + 2 * annex
 
 
 def _kind_row(sheet: Sheet) -> int:
@@ -200,13 +193,14 @@ def _kind_row(sheet: Sheet) -> int:
     return head.title if head.title >= 0 else head.letter
 
 
-def _by_labels(titles: Sequence[_Title], shares: dict[str, float]) -> TypeGuess:
+def _by_labels(titles: Sequence[Sequence[_Title]], shares: Mapping[str, float]) -> TypeGuess:
     """Decide by labels alone, where no title says that it is another paper."""
     ranked = sorted(shares.items(), key=lambda item: -item[1])
     (best, share), (_, second) = ranked[0], ranked[1]
-    if share >= _MOST and any(_resembles(forms()[best], title) for title in titles):
+    alone = [title for begun in titles for title in begun]
+    if share >= _MOST and any(_likeness(forms()[best], title) >= _LIKE_ENOUGH for title in alone):
         return TypeGuess(best, 0.75, "Tiêu đề đọc không rõ, các mục trên giấy khớp mẫu.")
-    other = next((title for title in titles if _opens_a_title(title)), None)
+    other = next((begun[0] for begun in titles if _opens_a_title(begun[0])), None)
     if other:
         return TypeGuess(UNKNOWN, 0.6, f"Tiêu đề “{other.text}” không thuộc loại giấy đã biết.")
     if share >= _NEARLY_ALL and share - second >= _CLEAR_LEAD:
@@ -214,12 +208,22 @@ def _by_labels(titles: Sequence[_Title], shares: dict[str, float]) -> TypeGuess:
     return TypeGuess(UNKNOWN, 0.5, "Không đủ dấu hiệu của loại giấy nào.")
 
 
-def _resembles(form: Form, title: _Title) -> bool:
-    """Tell whether a title read badly may be one of the form's."""
+def _likeness(form: Form, title: _Title) -> float:
+    """Give how like the title of a form a title is, 0 to 1, however badly read."""
     starts = [(title.letters[: len(letters_of(known))], known) for known in form.title_starts]
     whole = [(title.letters, known) for known in form.titles]
-    return any(likeness(letters, known) >= _LIKE_ENOUGH for letters, known in [*starts, *whole])
+    return max((likeness(letters, known) for letters, known in [*starts, *whole]), default=0.0)
 
 
 def _opens_a_title(title: _Title) -> bool:
-    return any(begins_like(title.letters, opener) for opener in shared().title_openers)
+    """Tell whether capitals begin as titles do; "BẢN SAO" alone is a remark."""
+    if title.letters in _REMARKS:
+        return False
+    first = title.text.partition(" ")[0].strip(" .:,").upper()
+    for opener in shared().title_openers:
+        if len(opener) <= _SHORT_OPENER:  # SỔ is not SỞ
+            if first == opener:
+                return True
+        elif begins_like(title.letters, opener):
+            return True
+    return False

@@ -9,10 +9,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ocr.dossier_code import find_dossier_code
 from ocr.drafts import Draft, draft_of
 from ocr.forms import FormField, shared
 from ocr.labels import most_errors
 from ocr.names import name_doubts
+from ocr.paper_day import (
+    find_any_place_date,
+    find_day_of_act,
+    find_last_place_date,
+    place_lines,
+)
 from ocr.phrases import MOTTO, NATION, begins_like, find_phrase, is_like
 from ocr.rows import Row, Sheet, Token, join, letters_of, segments
 from ocr.values import Found, find_day, find_name, find_sign, find_text
@@ -37,7 +44,8 @@ _BODY = (
     "Theo đề nghị",
     "Chương I",
     "Điều 1",
-    "Phần",
+    "Phần I",
+    "Phần thứ nhất",
 )
 _BODY_NUMBER = re.compile(r"(I|1|A)[.)]")
 _UPPER_PART = 0.45  # of the rows of page 1: where number, date and title stand
@@ -48,8 +56,9 @@ _COLUMN_GAP_MM = 8.0
 _BLOCK_GAP_MM = 4.5  # between the left and the right block; words stand closer
 _SIGNATURE_MM = 60.0  # from who signs to the name
 _BESIDE_MM = 30.0  # from the middle of who signs to the middle of the name
+_SHORT_OPENER = 3  # letters; SỔ and SỞ are the same without their marks
 _VV = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
-_PLACE_WORDS = 7
+_OF_ISSUER = re.compile(r"\d{4}\s+c[uủ]a\s+(?P<who>[^()\d]{4,90}?)\s*[)]")
 _ANNEX = re.compile(r"ban hành kèm theo", re.IGNORECASE)
 
 
@@ -89,9 +98,9 @@ def read_head(sheet: Sheet) -> Head:
     number = next(
         (i for i, row in enumerate(rows[:above]) if _is_number_row(_left(row, split))), -1
     )
-    letter = next(
-        (i for i, row in enumerate(rows[:above]) if _VV.match(join(_left(row, split)))), -1
-    )
+    letter = next((i for i, row in enumerate(rows[:above]) if _opens_subject(row, split)), -1)
+    if any(_names_a_paper(row) for row in rows[: max(letter, 0)]):
+        letter = -1
     if not kind and title < 0 and letter >= 0:
         kind = "cong_van"
     return Head(nation, split, title, kind, number, letter)
@@ -120,17 +129,8 @@ def find_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
     sheet = sheets[0]
     head = read_head(sheet)
     upper = head.title if head.title > 0 else int(len(sheet.rows) * _UPPER_PART)
-    lines = [tokens for row in sheet.rows[: upper + 1] for tokens in _place_lines(row)]
+    lines = [tokens for row in sheet.rows[: upper + 1] for tokens in place_lines(row)]
     return _first_of(field, sheet, lines or _annex_rows(sheet), find_day)
-
-
-def find_last_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
-    """Find the day in the last line of place and day, as on letters of citizens."""
-    for sheet in reversed(sheets):
-        lines = [tokens for row in reversed(sheet.rows) for tokens in _place_lines(row)]
-        if lines:
-            return _first_of(field, sheet, lines, find_day)
-    return None
 
 
 def find_issuer(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
@@ -142,8 +142,21 @@ def find_issuer(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
     block = [tokens for tokens in block if len(letters_of(join(tokens))) > 1]
     agencies = _agencies(block)
     if not agencies:
-        return None
+        return _issuer_of_annex(field, sheet)
     return _whole(field, sheet, agencies[-1])
+
+
+def _issuer_of_annex(field: FormField, sheet: Sheet) -> Draft | None:
+    """Find who issued the decision a regulation comes with: behind "của", up to the bracket."""
+    for tokens in _annex_rows(sheet):
+        text = join(tokens)
+        said = _OF_ISSUER.search(text)
+        found = find_text(said["who"]) if said else None
+        if said and found:
+            start = said.start("who") + found.start
+            found = Found(found.value, start, start + found.end - found.start)
+            return draft_of(field, sheet, tokens, found, 1.0)
+    return None
 
 
 def find_subject(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
@@ -188,6 +201,9 @@ FINDERS: Mapping[str, Callable[[FormField, Sequence[Sheet]], Draft | None]] = {
     "number": find_number,
     "place_date": find_place_date,
     "last_place_date": find_last_place_date,
+    "any_place_date": find_any_place_date,
+    "day_of_act": find_day_of_act,
+    "dossier_code": find_dossier_code,
     "issuer": find_issuer,
     "subject": find_subject,
     "signer": find_signer,
@@ -211,23 +227,26 @@ def _left(row: Row, split: float) -> tuple[Token, ...]:
         if found:
             return tuple(token for token in row.tokens if token.box.right <= found[0].box.left)
     parts = [part for part in segments(row, _BLOCK_GAP_MM) if part.box.left < split]
-    return tuple(t for part in parts if not any(_place_lines(part)) for t in part.tokens)
+    return tuple(t for part in parts if not any(place_lines(part)) for t in part.tokens)
+
+
+def _opens_subject(row: Row, split: float) -> bool:
+    """Tell whether V/v begins here in the left block, not in the middle under a title."""
+    tokens = _left(row, split)
+    if not tokens or not _VV.match(join(tokens)):
+        return False
+    return (tokens[0].box.left + tokens[-1].box.right) / 2 < split
+
+
+def _names_a_paper(row: Row) -> bool:
+    """Tell whether a row is the title of some paper: the letter that has V/v has none."""
+    openers = [opener for opener in shared().title_openers if len(opener) > _SHORT_OPENER]
+    return row.text.isupper() and any(begins_like(row.letters, opener) for opener in openers)
 
 
 def _is_number_row(tokens: Sequence[Token]) -> bool:
     text = join(tokens)
     return bool(tokens) and tokens[0].letters.startswith("so") and find_sign(text) is not None
-
-
-def _place_lines(row: Row) -> Iterator[tuple[Token, ...]]:
-    """Give the parts of a row that are a line of place and day and nothing else."""
-    for part in segments(row, _COLUMN_GAP_MM):
-        found = find_day(part.text)
-        if not found or len(found.value) != 10 or "/" in part.text[found.start : found.end]:  # noqa: PLR2004
-            continue
-        before, after = part.text[: found.start].strip(), part.text[found.end :].strip(" .,;")
-        if not after and before.endswith(",") and len(before.split()) <= _PLACE_WORDS:
-            yield part.tokens
 
 
 def _annex_rows(sheet: Sheet) -> list[tuple[Token, ...]]:
@@ -287,7 +306,9 @@ def _subject_rows(sheet: Sheet, start: int) -> Iterator[Row]:
 def _is_body(row: Row) -> bool:
     if _BODY_NUMBER.fullmatch(row.tokens[0].text) or _ANNEX.search(row.text):
         return True
-    return any(begins_like(row.letters, opener) for opener in _BODY)
+    # "thực hiện ..." in small letters goes on with a subject
+    capital = row.text[:1].isupper()
+    return capital and any(begins_like(row.letters, opener) for opener in _BODY)
 
 
 def _is_position(part: Row) -> bool:

@@ -13,8 +13,10 @@ from ocr.dates import date_in_words
 from ocr.decree_30 import FINDERS
 from ocr.drafts import Draft
 from ocr.forms import Form, FormField, forms, shared
+from ocr.numerals import number_in_brackets
 from ocr.options import OcrOptions
 from ocr.rows import Sheet, sheet_of
+from ocr.serials import FINDERS as SERIAL_FINDERS
 
 _WORDS_WITHIN = 2.3  # row pitches below a date in which it is said again in words
 
@@ -73,24 +75,36 @@ def _find(form: Form, sheets: Sequence[Sheet], pages: Sequence[ReadPage]) -> dic
 def _find_field(
     field: FormField, labelled: Sequence[LabelledSheet], sheets: Sequence[Sheet]
 ) -> Draft | None:
-    if field.find in FINDERS:
-        return FINDERS[field.find](field, sheets) if sheets else None
-    return find_by_label(field, labelled)
+    finders = {**FINDERS, **SERIAL_FINDERS}
+    if field.find in finders:
+        return finders[field.find](field, sheets) if sheets else None
+    found = find_by_label(field, labelled)
+    if found is None and field.otherwise and sheets:
+        return finders[field.otherwise](field, sheets)
+    return found
 
 
 def _with_words(draft: Draft, drafts: Mapping[str, Draft], sheets: Sequence[Sheet]) -> Draft:
-    """Hold a date against the same date in words, where the paper says it again."""
+    """Hold a date or an area against the same in words, where the paper says it again."""
+    if draft.field.kind == "area":
+        return _with_area_in_words(draft, number_in_brackets(_text_near(draft, sheets)))
     if draft.field.kind != "date":
         return draft
-    said = _words_near(draft, sheets)
+    said = date_in_words(_text_near(draft, sheets))
     if said == draft.value:
         return draft.supported()
     others = {other.value for name, other in drafts.items() if name != draft.field.name}
     return draft.doubted("date-words-differ") if said and said not in others else draft
 
 
-def _words_near(draft: Draft, sheets: Sequence[Sheet]) -> str:
+def _with_area_in_words(draft: Draft, said: str) -> Draft:
+    if said == draft.value.removesuffix(",0"):
+        return draft.supported()
+    return draft.doubted("area-words-differ") if said else draft
+
+
+def _text_near(draft: Draft, sheets: Sequence[Sheet]) -> str:
     sheet = next(sheet for sheet in sheets if sheet.number == draft.page)
     bottom = draft.box.bottom + _WORDS_WITHIN * sheet.pitch
     rows = [row for row in sheet.rows if row.bottom > draft.box.top and row.top < bottom]
-    return date_in_words(" ".join(row.text for row in rows))
+    return " ".join(row.text for row in rows)

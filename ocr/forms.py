@@ -30,7 +30,11 @@ class FormField:
         section: Only labels in this section count; empty for anywhere.
         own_labels: Labels that say whose value it is, so that the section does not matter.
         find: How the value is found: `label`, or a way of `ocr.decree_30.FINDERS`.
+        otherwise: Way of `ocr.decree_30.FINDERS` or `ocr.serials.FINDERS` where no label leads
+            to a value; empty for none.
+        elsewhere: Whether labels of other sections count where the own section has none.
         rows: How many rows a value may run over.
+        below: How many rows below a label that is a heading the value may begin.
         optional: Whether papers of this sort often lack it, so that it is no evidence.
         critical: Whether a wrong value does harm, so that more is asked before accepting it.
     """
@@ -41,7 +45,10 @@ class FormField:
     section: str = ""
     own_labels: tuple[str, ...] = ()
     find: str = "label"
+    otherwise: str = ""
+    elsewhere: bool = False
     rows: int = 1
+    below: int = 0
     optional: bool = False
     critical: bool = False
 
@@ -69,6 +76,7 @@ class FormPerson:
         birth_date: Field with the date of birth.
         sex: Field with the sex.
         fixed_sex: `nam` or `nu` where the paper itself says it (husband, wife).
+        registered: Field with the place where the birth was registered.
     """
 
     name: str = ""
@@ -76,6 +84,7 @@ class FormPerson:
     birth_date: str = ""
     sex: str = ""
     fixed_sex: str = ""
+    registered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,7 @@ class Shared:
         kinds_of_text: Title of an administrative document to the value of `loai`.
         label_sets: Labels that many papers have, by name.
         signs: Value of `loai` to the letters its sign holds (quyet_dinh: QĐ).
+        provinces: First three digits of personal numbers to the names of the province.
     """
 
     stops: tuple[str, ...]
@@ -134,6 +144,7 @@ class Shared:
     kinds_of_text: Mapping[str, str]
     label_sets: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, str]
+    provinces: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -157,6 +168,7 @@ def shared() -> Shared:
         kinds_of_text=data["kinds_of_text"],
         label_sets={name: tuple(labels) for name, labels in data["label_sets"].items()},
         signs=data["signs"],
+        provinces={code: tuple(names) for code, names in data["provinces"].items()},
     )
 
 
@@ -203,7 +215,7 @@ def _check(form: Form) -> None:
 
 
 def _parts(person: FormPerson) -> tuple[str, ...]:
-    return (person.name, person.number, person.birth_date, person.sex)
+    return (person.name, person.number, person.birth_date, person.sex, person.registered)
 
 
 def _all_tuples(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 _WORD_OF_LABEL = re.compile(r"[a-zà-ỹđ][\w/,.-]*:?|[A-ZĐ]+(/[A-ZĐ]+)+:?|(CCCD|CMND|CMT|ĐDCN):?")
 _AT_START, _AFTER_COMMA = 0.97, 0.9  # how sure a place without a colon makes a label
 _ERROR_COSTS = 3  # letters of length a wrong letter weighs against, when labels overlap
+_SHORT_ROLE = 3  # letters: cha, mẹ, con
 _STRETCHED = 0.9  # a label with words we do not know before its colon
 
 
@@ -92,6 +93,8 @@ class LabelIndex:
                     quality = place * (1 - errors / len(phrase))
                     box = box_of(row.tokens[start:end])
                     yield Label(index, start, end, phrase, quality, box, errors)
+            if row.tokens[end - 1].text.endswith(":"):
+                return  # "Số: 2/GPXD" is "Số", not "Số GPXD"
 
     def _like(self, letters: str) -> Iterable[tuple[str, int]]:
         for length in range(len(letters) - 3, len(letters) + 4):
@@ -122,11 +125,18 @@ class LabelIndex:
     def _judged(self, row: Row, label: Label, end: int, words: Sequence[Token]) -> Label:
         said = "".join(word.letters for word in words)
         box = box_of(row.tokens[label.start : end])
-        if any(role in said for role in self._roles):
+        if any(_says(words, said, role) for role in self._roles):
             return replace(label, end=end, letters="", box=box)
         plain = all(word.text.startswith("(") or word.text.endswith((")", "):")) for word in words)
         quality = label.quality if plain else label.quality * _STRETCHED
         return replace(label, end=end, quality=quality, box=box)
+
+
+def _says(words: Sequence[Token], said: str, role: str) -> bool:
+    """Tell whether words say a role; a short one is a word of its own ("cha" is not in "cháu")."""
+    if len(role) > _SHORT_ROLE:
+        return role in said
+    return any(word.letters == role for word in words)
 
 
 def most_errors(length: int) -> int:
@@ -171,6 +181,8 @@ def _place(row: Row, start: int, end: int, length: int) -> float:
     if _starts(row, start):
         return _AT_START
     before = tokens[start - 1].text
+    if before.endswith(":") and _capital(tokens[start]):
+        return _AT_START  # "Giấy tờ tùy thân: Căn cước công dân số ..."
     return _AFTER_COMMA if before.endswith((",", ";", ".")) or _capital(tokens[start]) else 0.0
 
 

@@ -6,6 +6,7 @@ one line. Only where text stands in two columns side by side, like the two heads
 official letter or the signatures under it, one column is read after the other.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,8 @@ APART = 0.9  # white of so many word heights parts a row, if other rows are part
 WIDE = 2.0  # as much parts it with less evidence
 _ADDRESSEES = "noi nhan"  # Decree 30: whom it goes to on the left, who signs on the right
 _NUMBERING = 4  # characters; a column of "1.", "12", "a)" belongs to what stands beside it
+_AMOUNT = re.compile(r"[\d.,%/()x+-]+|đ|đồng|VND|cái|bộ|bản|m2|m²|kg", re.IGNORECASE)
+_NEXT_ROW = 1.5  # pitches from one row of a column to the next
 
 Row = tuple[SeenWord, ...]
 Upright = tuple[int, int, int, int]
@@ -143,11 +146,29 @@ def _regions(rows: Sequence[Row], narrowest: float) -> list[_Region]:
                 break
             start, end = within
             count += 1
-        while count and not any(word.left >= end for word in rows[count - 1]):
-            count -= 1  # what follows the right column on the left follows it in reading
-        if count:
-            regions.append(_Region(rows[:count], start, end))
+        shared = count
+        while shared and not any(word.left >= end for word in rows[shared - 1]):
+            shared -= 1
+        if shared:
+            last = _end_of_left(rows, shared, count)
+            regions.append(_Region(rows[:last], start, end))
     return regions
+
+
+def _end_of_left(rows: Sequence[Row], shared: int, count: int) -> int:
+    """Find where a left column ends that may be longer than the right one.
+
+    Args:
+        rows: From the top of the columns.
+        shared: How many there are down to the end of the right column.
+        count: How many leave the white between the columns free.
+    """
+    steps = [_middle(below) - _middle(above) for above, below in pairwise(rows[:shared])]
+    reach = _NEXT_ROW * median(steps) if steps else 0.0
+    last = shared
+    while last < count and _middle(rows[last]) - _middle(rows[last - 1]) <= reach:
+        last += 1
+    return last
 
 
 def _white(row: Row, start: int, end: int) -> tuple[int, int] | None:
@@ -168,15 +189,27 @@ def _are_columns(region: _Region, wide: float, uprights: Sequence[Upright]) -> b
     if fold_diacritics(lefts[0]).startswith(_ADDRESSEES):
         return True
     labels = _most(left.endswith(":") or len(left) <= _NUMBERING for left in lefts)
-    if labels or _is_table(region, wide, uprights):
+    if labels or _is_table(region, wide, uprights) or _are_pairs(parted):
         return False
     if len(parted) == 1:
         title = _text(parted[0][1])
         return title.isupper() and len(region.rows) > 1 and region.end - region.start >= wide
-    if len(parted) == 2:  # noqa: PLR2004 - two rows of pairs of label and value are no columns
-        pairs = all(":" in _text(left) and ":" in _text(right) for left, right in parted)
-        return not pairs and region.end - region.start >= wide
-    return True
+    return len(parted) > 2 or region.end - region.start >= wide  # noqa: PLR2004 - little evidence
+
+
+def _are_pairs(parted: Sequence[tuple[Row, Row]]) -> bool:
+    """Say whether what stands right belongs to what stands left of it, row by row.
+
+    So do amounts, and labels with their values beside other labels with their values.
+    """
+    if _most(all(_AMOUNT.fullmatch(word.text) for word in right) for _, right in parted):
+        return True
+    return all(_is_labelled(left) and _is_labelled(right) for left, right in parted)
+
+
+def _is_labelled(row: Row) -> bool:
+    """Say whether a label stands in a row, with its value behind it."""
+    return any(word.text.endswith(":") for word in row[:-1])
 
 
 def _is_table(region: _Region, wide: float, uprights: Sequence[Upright]) -> bool:
@@ -188,7 +221,8 @@ def _is_table(region: _Region, wide: float, uprights: Sequence[Upright]) -> bool
         and min(lower, bottom) - max(upper, top) > (bottom - top) / 2
         for left, upper, right, lower in uprights
     )
-    return ruled or _most(_wide_gaps(left + right, wide) > 1 for left, right in region.parted)
+    cells = [_wide_gaps(left + right, wide) for left, right in region.parted]
+    return ruled or cells[0] > 1 or _most(count > 1 for count in cells)
 
 
 def _wide_gaps(row: Row, wide: float) -> int:

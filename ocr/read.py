@@ -1,8 +1,7 @@
 """Read a page: its words with boxes in mm, in reading order."""
 
 import math
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -11,32 +10,33 @@ from PIL import Image
 
 from dossier.page import MM_PER_INCH, Box, PageImage
 from dossier.reading import Line, PageReading, Word
+from ocr.columns import Zone, find_zones
+from ocr.compounds import mend_row
 from ocr.errors import NotReadError, RecogniserMissingError, RecognitionFailedError
 from ocr.hidden_dots import restore_hidden_dots
 from ocr.ink import find_runs, find_shapes
 from ocr.layout import reading_order
+from ocr.lost_letters import read_lost_letters
 from ocr.options import Engine, OcrOptions
+from ocr.residue import clean_words, without_rubbish
 from ocr.second_look import read_passed_over
+from ocr.second_view import look_again
 from ocr.squares import SquareRow, find_square_rows
 from ocr.strips import read_mrz, read_squares
 from ocr.tesseract import SeenWord, Task, recognise
-from ocr.whiten import BarePage, whiten_leaders_and_rules
+from ocr.whiten import whiten_leaders_and_rules
 
 FINEST_DPI = 400.0  # finer pages are read at half size: five times the cost, no letter more
 
 _SMALLEST_LETTER_MM = 0.9
-# One dot before a word is what is left of a leader, too.
-_LEADER = re.compile(r"[.…·_]{2,}|…|(?:^|(?<=:))[.·](?=\w)")
-_FRACTION_SLASH = "\N{FRACTION SLASH}"  # no paper has it; a slash is read as one
-_DATE = re.compile(r"(\d{1,2})[/IlJ|](\d{1,2})[/IlJ|](\d{4})(\W?)")
-_RUBBISH = re.compile(r"[\W_]+")
 _DESCENT = 0.22  # of the height of a word with descenders
-_SIGNS = frozenset("-\N{EN DASH}\N{EM DASH}•*+%&/:()[]§№")  # stand alone and mean something
 _HANGING = frozenset("gjpqyQ,;()[]{}/|_ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ")
 
 
 def read_page(page: PageImage, options: OcrOptions) -> PageReading:
-    """Read a page once, after its leaders and rules have been made white on a copy.
+    """Read a page after its leaders and rules have been made white on a copy.
+
+    What stands behind the labels of a known form is read twice, so that its confidence holds.
 
     Args:
         page: Grey, upright, straight and evenly lit, as `scanner.clean` prepares it.
@@ -52,22 +52,27 @@ def read_page(page: PageImage, options: OcrOptions) -> PageReading:
     """
     page = _as_readable(page)
     bare = whiten_leaders_and_rules(page)
-    if not _has_letters(bare):
+    shapes = find_shapes(find_runs(bare.ink))
+    if not (shapes.height >= _SMALLEST_LETTER_MM * page.px_per_mm).any():
         return PageReading((), options.engine)
     squares = find_square_rows(bare.uprights, page.px_per_mm)
-    image = _without_squares(bare, squares)
-    words, engine = _recognise(image, Task(), options)
+    image = _without(bare.image, squares)
+    zones = find_zones(shapes, bare.uprights, image.pixels.shape[:2], page.px_per_mm)
+    found, engine = _recognise_zones(image, zones, options)
 
     def read(strip: PageImage, task: Task) -> tuple[SeenWord, ...]:
         return _recognise(strip, task, replace(options, engine=engine))[0]
 
-    words = tuple(read_passed_over(replace(bare, image=image), words, read))
-    words = tuple(read_mrz(image, words, read))
-    seen = [_with_slashes(part) for word in words for part in _without_leaders(word)]
-    seen = restore_hidden_dots(seen, bare.leaders)
+    unread = replace(bare, image=image)
+    words = read_passed_over(unread, found, read)
+    words = read_lost_letters(unread, without_rubbish(words), read)
+    words = read_mrz(image, words, read)
+    seen = restore_hidden_dots(clean_words(words, bare.ink, bare.leaders), bare.leaders)
     seen += read_squares(bare, squares, read)
-    rows = reading_order(seen, [tuple(edges) for edges in bare.uprights.tolist()])
-    return PageReading(tuple(_line(row, page.dpi) for row in rows), engine)
+    uprights = [tuple(edges) for edges in bare.uprights.tolist()]
+    rows = [row for zone in zones for row in reading_order(zone.words_in(seen), uprights)]
+    reading = PageReading(tuple(_line(mend_row(row), page.dpi) for row in rows), engine)
+    return look_again(page, unread, reading, read)
 
 
 def _as_readable(page: PageImage) -> PageImage:
@@ -79,19 +84,32 @@ def _as_readable(page: PageImage) -> PageImage:
     return PageImage(np.asarray(picture), page.dpi / shrink)
 
 
-def _has_letters(bare: BarePage) -> bool:
-    """Say whether anything as tall as a letter is left on the page."""
-    heights = find_shapes(find_runs(bare.ink)).height
-    return bool((heights >= _SMALLEST_LETTER_MM * bare.image.px_per_mm).any())
-
-
-def _without_squares(bare: BarePage, rows: Iterable[SquareRow]) -> PageImage:
-    """Make rows of squares white; what stands in them is read by itself."""
-    pixels = bare.image.pixels.copy()
+def _without(image: PageImage, parts: Sequence[SquareRow] | Sequence[Zone]) -> PageImage:
+    """Make parts of a page white that are read by themselves."""
+    pixels = image.pixels.copy()
     paper = np.median(pixels[::4, ::4])
-    for row in rows:
-        pixels[row.top : row.bottom, row.left : row.right] = paper
-    return replace(bare.image, pixels=pixels)
+    for part in parts:
+        pixels[part.top : part.bottom, part.left : part.right] = paper
+    return replace(image, pixels=pixels)
+
+
+def _recognise_zones(
+    image: PageImage, zones: Sequence[Zone], options: OcrOptions
+) -> tuple[list[SeenWord], Engine]:
+    """Read the zones of a page, each by itself.
+
+    Raises:
+        NotReadError: One of them could not be read.
+    """
+    columns = [zone for zone in zones if zone.right - zone.left < image.width_px]
+    seen, engine = _recognise(_without(image, columns), Task(), options)
+    words = list(seen)
+    for number, zone in enumerate(columns, start=1):
+        pixels = image.pixels[zone.top : zone.bottom, zone.left : zone.right]
+        part = PageImage(pixels, image.dpi)
+        seen, engine = _recognise(part, Task(), replace(options, engine=engine))
+        words += [zone.to_page(word, number) for word in seen]
+    return words, engine
 
 
 def _recognise(
@@ -111,26 +129,6 @@ def _recognise(
             failures.append(error)
     detail = "; ".join(str(error) for error in failures)
     raise NotReadError(detail, engine=options.engine) from failures[0]
-
-
-def _without_leaders(word: SeenWord) -> list[SeenWord]:
-    """Drop what is left of leaders and rules; a word torn by a leader becomes two."""
-    parts = []
-    step = (word.right - word.left) / len(word.text)
-    at = 0
-    for text in _LEADER.split(word.text):
-        at = word.text.index(text, at)
-        if text in _SIGNS or (text and not _RUBBISH.fullmatch(text)):
-            left, right = word.left + at * step, word.left + (at + len(text)) * step
-            parts.append(replace(word, text=text, left=round(left), right=math.ceil(right)))
-        at += len(text)
-    return parts
-
-
-def _with_slashes(word: SeenWord) -> SeenWord:
-    """Write slashes that were read as another mark; in a date that is I, l, J or |."""
-    text = word.text.replace(_FRACTION_SLASH, "/")
-    return replace(word, text=_DATE.sub(r"\1/\2/\3\4", text))
 
 
 def _line(row: tuple[SeenWord, ...], dpi: float) -> Line:

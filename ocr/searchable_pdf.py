@@ -7,7 +7,7 @@ where it stands. The file is written whole or not at all and judged before it ge
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
@@ -20,7 +20,7 @@ from dossier.page import MM_PER_INCH, Box
 from dossier.reading import PageReading, Word
 from ocr.blank_font import ASCENT, DESCENT, GLYPH_WIDTH, blank_font
 from ocr.errors import PdfNotArchivalError
-from ocr.picture import PagePicture
+from ocr.picture import InkLayers, PagePicture
 
 _POINTS_PER_INCH = 72.0
 _POINTS_PER_MM = _POINTS_PER_INCH / MM_PER_INCH
@@ -36,10 +36,17 @@ _CONFORMANCE_RULE = "6.6.4"  # the gate knows level b only; that the file says u
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page: its picture and what was read from it."""
+    """One page: its picture and what was read from it.
+
+    Attributes:
+        picture: What the page shows; with layers beneath it, where its ink is.
+        reading: Words with places.
+        beneath: Paper and colours, of a page in layers.
+    """
 
     picture: PagePicture
     reading: PageReading
+    beneath: InkLayers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +84,138 @@ def build_pdf(pages: Iterable[PdfPage], about: PdfAbout, target: Path) -> None:
         PdfNotArchivalError: What was written is not PDF/A; nothing appears at `target`.
         ValueError: There is no page.
     """
+    with pikepdf.new() as pdf:
+        used: set[str] = set()
+        font = pdf.make_indirect(Dictionary(Type=Name.Font))
+        for page in pages:
+            _add_page(pdf, page, font, used)
+        if not len(pdf.pages):
+            message = "a PDF needs a page"
+            raise ValueError(message)
+        _fill_font(pdf, font, used)
+        write_archival(pdf, about, target)
+
+
+def write_archival(pdf: Pdf, about: PdfAbout, target: Path) -> None:
+    """Write a PDF whose pages keep the rules, with what PDF/A-2u wants besides.
+
+    Args:
+        pdf: Gets an output intent and metadata.
+        about: Metadata.
+        target: Where the file goes; it appears there whole or not at all.
+
+    Raises:
+        PdfNotArchivalError: What was written is not PDF/A; nothing appears at `target`.
+    """
+    _describe(pdf, about)
     with tempfile.TemporaryDirectory(prefix=".sohoa-pdf-", dir=target.parent) as scratch:
         draft = Path(scratch) / target.name
-        with pikepdf.new() as pdf:
-            used: set[str] = set()
-            font = pdf.make_indirect(Dictionary(Type=Name.Font))
-            for page in pages:
-                _add_page(pdf, page, font, used)
-            if not len(pdf.pages):
-                message = "a PDF needs a page"
-                raise ValueError(message)
-            _fill_font(pdf, font, used)
-            _describe(pdf, about)
-            pdf.save(
-                draft,
-                min_version="1.7",
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                deterministic_id=True,
-            )
+        pdf.save(
+            draft,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
         _require_archival(draft)
         draft.replace(target)
 
 
+def lay_words(pdf: Pdf, layers: Sequence[PageReading]) -> None:
+    """Put words that nobody sees upon the pages of a PDF, where they stand as displayed.
+
+    Args:
+        pdf: Its pages keep all they have.
+        layers: One for each page; empty for a page that gets no words.
+    """
+    if not any(layer.lines for layer in layers):
+        return
+    used: set[str] = set()
+    font = pdf.make_indirect(Dictionary(Type=Name.Font))
+    for page, layer in zip(pdf.pages, layers, strict=True):
+        if not layer.lines:
+            continue
+        name = page.add_resource(font, Name.Font, prefix="Sohoa")
+        matrix, height = _as_displayed(page)
+        drawing = "\n".join(_text_drawing(layer, height, used)).replace("/F0 ", f"{name} ")
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(f"\nQ\nq {matrix} cm\n{drawing}\nQ".encode("ascii"))
+    _fill_font(pdf, font, used)
+
+
+def _as_displayed(page: pikepdf.Page) -> tuple[str, float]:
+    """Give what leads from a page as displayed, y up, to its user space; and its height."""
+    media, crop = ([float(edge) for edge in box] for box in (page.mediabox, page.cropbox))
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    width, height = min(media[2], crop[2]) - left, min(media[3], crop[3]) - bottom
+    match int(page.obj.get("/Rotate", 0)) % 360:
+        case 90:
+            return f"0 1 -1 0 {left + width:.4f} {bottom:.4f}", width
+        case 180:
+            return f"-1 0 0 -1 {left + width:.4f} {bottom + height:.4f}", height
+        case 270:
+            return f"0 -1 1 0 {left:.4f} {bottom + height:.4f}", width
+        case _:
+            return f"1 0 0 1 {left:.4f} {bottom:.4f}", height
+
+
 def _add_page(pdf: Pdf, page: PdfPage, font: pikepdf.Object, used: set[str]) -> None:
-    picture = page.picture
-    scale = _POINTS_PER_INCH / picture.dpi
-    width, height = picture.width_px * scale, picture.height_px * scale
-    image = Stream(
-        pdf,
-        picture.data,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=picture.width_px,
-        Height=picture.height_px,
-        ColorSpace=Name.DeviceRGB if picture.channels > 1 else Name.DeviceGray,
-        BitsPerComponent=8,
-        Filter=Name.DCTDecode,
-    )
-    drawing = [f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /Im0 Do Q"]
+    scale = _POINTS_PER_INCH / page.picture.dpi
+    width, height = page.picture.width_px * scale, page.picture.height_px * scale
+    layers = _layers(pdf, page)
+    drawing = [f"q {width:.4f} 0 0 {height:.4f} 0 0 cm {' Do '.join(layers)} Do Q"]
     drawing += _text_drawing(page.reading, height, used)
-    resources = Dictionary(
-        XObject=Dictionary(Im0=pdf.make_indirect(image)), Font=Dictionary(F0=font)
-    )
     made = Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, round(width, 4), round(height, 4)]),
-        Resources=resources,
+        Resources=Dictionary(XObject=Dictionary(layers), Font=Dictionary(F0=font)),
         Contents=pdf.make_indirect(Stream(pdf, "\n".join(drawing).encode("ascii"))),
     )
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
+
+
+def _layers(pdf: Pdf, page: PdfPage) -> dict[str, pikepdf.Object]:
+    """Give the pictures of a page by name, the lowest first."""
+    if page.beneath is None:
+        return {"/Im0": _image(pdf, page.picture)}
+    paper, colour = _image(pdf, page.beneath.paper), _image(pdf, page.beneath.colour)
+    ink = _image(pdf, page.picture)
+    del ink.ColorSpace
+    ink.ImageMask = True
+    colour.Mask = ink
+    return {"/Im0": paper, "/Im1": colour}
+
+
+def _image(pdf: Pdf, picture: PagePicture) -> pikepdf.Object:
+    return pdf.make_indirect(
+        Stream(
+            pdf,
+            picture.data,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=picture.width_px,
+            Height=picture.height_px,
+            ColorSpace=Name.DeviceRGB if picture.channels > 1 else Name.DeviceGray,
+            **_filter_of(picture),
+        )
+    )
+
+
+def _filter_of(picture: PagePicture) -> dict[str, pikepdf.Object | int]:
+    """Say how the bytes of a picture are decoded (ISO 32000-1, 7.4)."""
+    match picture.coding:
+        case "jpeg":
+            return {"BitsPerComponent": 8, "Filter": Name.DCTDecode}
+        case "g4":
+            how = Dictionary(K=-1, Columns=picture.width_px, Rows=picture.height_px)
+            return {"BitsPerComponent": 1, "Filter": Name.CCITTFaxDecode, "DecodeParms": how}
+        case "flate":
+            how = Dictionary(
+                Predictor=15,
+                Colors=picture.channels,
+                BitsPerComponent=8,
+                Columns=picture.width_px,
+            )
+            return {"BitsPerComponent": 8, "Filter": Name.FlateDecode, "DecodeParms": how}
 
 
 def _text_drawing(reading: PageReading, height: float, used: set[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dossier.page import PageImage
+from dossier.page import PageImage, Pixels
 from ocr.ink import Bits, Numbers, Shapes, find_runs, find_shapes, join_all
 from ocr.strips import Read
 from ocr.tesseract import LINE, SeenWord, Task
@@ -20,7 +20,6 @@ from ocr.whiten import BarePage
 MOST_LETTERS = 3_000  # more that nobody read are a picture or noise
 MOST_ROWS = 16  # a picture may look like rows of letters everywhere
 
-_PALER = 0.3  # of the way from ink to paper: seals and what shows through are paler
 _LOWEST_MM, _TALLEST_MM = 1.1, 6.5
 _BROADEST_MM = 12.0
 _FEWEST = 3  # letters
@@ -56,7 +55,7 @@ def read_passed_over(bare: BarePage, words: Sequence[SeenWord], read: Read) -> l
         words: What was read on it.
         read: Reads a picture.
     """
-    dark = _dark(bare)
+    dark = bare.dark
     rows = _rows(dark, [word for word in words if word.confidence >= _TRUSTED], bare)
     found = list(words)
     for number, row in enumerate(rows[:MOST_ROWS]):
@@ -65,14 +64,6 @@ def read_passed_over(bare: BarePage, words: Sequence[SeenWord], read: Read) -> l
             found = [word for word in found if word.confidence >= _TRUSTED or not row.holds(word)]
             found += [replace(word, line=(-1, 0, number)) for word in again]
     return found
-
-
-def _dark(bare: BarePage) -> Bits:
-    """Give the pixels that are about as dark as the print of the page."""
-    pixels = bare.image.pixels
-    print_level = float(np.median(pixels[bare.ink]))
-    paper = float(np.median(pixels[::4, ::4]))
-    return np.asarray(bare.ink & (pixels <= print_level + _PALER * (paper - print_level)))
 
 
 def _rows(dark: Bits, words: Sequence[SeenWord], bare: BarePage) -> list[_Row]:
@@ -84,7 +75,7 @@ def _rows(dark: Bits, words: Sequence[SeenWord], bare: BarePage) -> list[_Row]:
     chosen = np.flatnonzero(letters)
     if len(chosen) > MOST_LETTERS:
         return []
-    row_of = join_all(len(chosen), *_beside_each_other(shapes, chosen))
+    row_of = join_all(len(chosen), *beside_each_other(shapes, chosen))
     rows = []
     for number in range(int(row_of.max(initial=-1)) + 1):
         members = chosen[row_of == number]
@@ -110,7 +101,7 @@ def _covered(shapes: Shapes, words: Sequence[SeenWord]) -> Bits:
     return covered
 
 
-def _beside_each_other(shapes: Shapes, chosen: Numbers) -> tuple[Numbers, Numbers]:
+def beside_each_other(shapes: Shapes, chosen: Numbers) -> tuple[Numbers, Numbers]:
     """Pair letters of about one height that stand close beside each other."""
     left, right = shapes.left[chosen], shapes.right[chosen]
     top, bottom = shapes.top[chosen], shapes.bottom[chosen]
@@ -130,18 +121,31 @@ def _beside_each_other(shapes: Shapes, chosen: Numbers) -> tuple[Numbers, Number
 
 def _read_row(bare: BarePage, dark: Bits, row: _Row, read: Read) -> list[SeenWord]:
     """Read a row from a cutting that shows its dark ink only; none when it is no text."""
-    margin = round(_MARGIN * (row.bottom - row.top))
-    top, left = max(row.top - margin, 0), max(row.left - margin, 0)
-    part = (slice(top, row.bottom + margin), slice(left, row.right + margin))
-    pixels = bare.image.pixels[part].copy()
-    paper = np.median(bare.image.pixels[::4, ::4])
-    pixels[bare.ink[part] & ~dark[part]] = paper
-    words = read(PageImage(pixels, bare.image.dpi), Task(LINE))
+    words = read_part(bare, dark, (row.left, row.top, row.right, row.bottom), read)
     text = "".join(word.text for word in words)
     if not text or np.mean([word.confidence for word in words]) < _SURE:
         return []
     if sum(letter.isalnum() for letter in text) < _LETTERS * len(text):
         return []
+    return words
+
+
+def read_part(
+    bare: BarePage, dark: Bits, edges: tuple[int, int, int, int], read: Read
+) -> list[SeenWord]:
+    """Read one line of a page by itself, without its paler ink.
+
+    Args:
+        bare: The page.
+        dark: Its ink without what is paler.
+        edges: Left, top, right, bottom of the letters.
+        read: Reads a picture.
+    """
+    left, top, right, bottom = edges
+    margin = round(_MARGIN * (bottom - top))
+    top, left = max(top - margin, 0), max(left - margin, 0)
+    pixels = cut_out(bare, dark, (left, top, right + margin, bottom + margin))
+    words = read(PageImage(pixels, bare.image.dpi), Task(LINE))
     return [
         replace(
             word,
@@ -152,3 +156,12 @@ def _read_row(bare: BarePage, dark: Bits, row: _Row, read: Read) -> list[SeenWor
         )
         for word in words
     ]
+
+
+def cut_out(bare: BarePage, dark: Bits, edges: tuple[int, int, int, int]) -> Pixels:
+    """Copy a part of a page without its paler ink; edges are left, top, right, bottom."""
+    left, top, right, bottom = edges
+    part = (slice(top, bottom), slice(left, right))
+    pixels = bare.image.pixels[part].copy()
+    pixels[bare.ink[part] & ~dark[part]] = np.median(bare.image.pixels[::4, ::4])
+    return pixels

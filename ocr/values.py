@@ -24,9 +24,25 @@ _SIGN = re.compile(
     rf"(?:\s?[-\u2013.&/]\s?{_ABBREVIATION})*"
 )
 _REGISTER = re.compile(r"\d{1,6}(?:\s?/\s?\d{4})?(?:\s?[-\u2013]\s?[A-ZĐ][A-ZĐ0-9.\-]*)?")
+_CODE = re.compile(
+    r"(?=[A-ZĐ0-9./\-\s]*[0-9])(?:[A-ZĐ]{1,4}[\s.\-]{0,2})?[0-9][A-Z0-9]*(?:\s?[./\-]\s?[A-ZĐ0-9]+)*"
+)
+_SERIAL = re.compile(r"(?<![^\W_])([A-ZĐ]{1,2})\s?([0-9]{5,9}|[0-9]{2,4} [0-9]{3,4})(?![^\W_])")
+_SERIAL_DIGITS = (6, 8)
+_PARCEL = re.compile(
+    r"(?:[A-ZĐ]{1,3}\s?[-.]?\s?)?[0-9]{1,5}(?:\s?[-/]\s?[0-9]{1,4})?[a-z]?(?![^\W_])"
+)
+_MORE_PARCELS = re.compile(r"\s*(?:[,;+]|và)\s*[0-9]")
+_AREA = re.compile(
+    r"(?<![^\W_])(?P<whole>[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)"
+    r"(?:\s?[,.]\s?(?P<part>[0-9]{1,2}))?(?![0-9])"
+)
+_ENTERPRISE = re.compile(r"[0-9](?:[\s.]?[0-9]){9,11}(?:\s?[-\u2013]\s?[0-9](?:\s?[0-9]){2})?")
 _PERSONAL_DIGITS, _OLD_DIGITS, _PHONE_DIGITS, _FEWEST = 12, 9, 10, 7
 _MOST_NAME_WORDS = 7
-_HONORIFIC = re.compile(r"^(ông\s*[(/]\s*bà\)?|ông|bà)\s*:?\s+", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:và\s+)?(?:hộ\s+)?(?:ông\s*[(/]\s*bà\)?|ông|bà)\b(?P<colon>\s*:)?\s+", re.IGNORECASE
+)
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*")
 _EDGES = " \t:;,.…_-\u2013*|"
 _MARKS = r"[xX☒☑✓✔v■]"
@@ -58,7 +74,8 @@ def find_name(text: str) -> Found | None:
     start = _first(text)
     honorific = _HONORIFIC.match(text[start:])
     # Ông is a family name too (Ông Ích Khiêm): three words must be left
-    if honorific and len(_name_words(text, start + honorific.end())) >= 3:  # noqa: PLR2004
+    least = 2 if honorific and (honorific["colon"] or " " in honorific.group().strip()) else 3
+    if honorific and len(_name_words(text, start + honorific.end())) >= least:
         start += honorific.end()
     words = _name_words(text, start)
     if not words:
@@ -147,6 +164,70 @@ def find_register_number(text: str) -> Found | None:
     )
 
 
+def find_code(text: str) -> Found | None:
+    """Find a number of a register as it is printed: `CH 00123`, `41A8012345`, `12/GPXD`.
+
+    >>> find_code(": CS 01234/2019").value
+    'CS 01234/2019'
+    """
+    match = _CODE.match(text, _first(text))
+    if not match:
+        return None
+    value = re.sub(r"\s*([./\-])\s*", r"\1", match.group().replace("\u2013", "-"))
+    return Found(" ".join(value.split()), match.start(), match.end())
+
+
+def find_serial(text: str) -> Found | None:
+    """Find the serial number of a land certificate: one or two capitals and 6 or 8 digits.
+
+    >>> find_serial("Số phát hành: BE123456").value
+    'BE 123456'
+    """
+    match = _SERIAL.search(text)
+    if not match:
+        return None
+    digits = match[2].replace(" ", "")
+    doubts = () if len(digits) in _SERIAL_DIGITS else ("serial-length",)
+    return Found(f"{match[1]} {digits}", match.start(), match.end(), doubts)
+
+
+def find_parcel(text: str) -> Found | None:
+    """Find the number of a parcel or of a map sheet at the start; several are a doubt."""
+    match = _PARCEL.match(text, _first(text))
+    if not match:
+        return None
+    more = _MORE_PARCELS.match(text, match.end())
+    value = re.sub(r"\s*([-/.])\s*", r"\1", match.group())
+    return Found(value, match.start(), match.end(), ("text-left-over",) if more else ())
+
+
+def find_area(text: str) -> Found | None:
+    """Find an area in m2: digits, a decimal comma where there are parts, no points.
+
+    >>> find_area("1.250,5 m2, (bằng chữ:").value
+    '1250,5'
+    """
+    match = _AREA.search(text)
+    if not match:
+        return None
+    whole = re.sub(r"[. ]", "", match["whole"])
+    value = f"{whole},{match['part']}" if match["part"] else whole
+    return Found(value, match.start(), match.end())
+
+
+def find_enterprise_code(text: str) -> Found | None:
+    """Find the code of an enterprise or a household business, which is its tax code.
+
+    Ten digits, of a dependent unit `-` and three more; of a household since July 2025 the
+    twelve digits of its owner.
+    """
+    match = _ENTERPRISE.search(text)
+    if not match:
+        return None
+    value = re.sub(r"[\s.]", "", match.group()).replace("\u2013", "-")
+    return Found(value, match.start(), match.end())
+
+
 def find_text(text: str) -> Found | None:
     """Take the whole text as printed, without leaders and stops around it."""
     start = _first(text)
@@ -164,6 +245,11 @@ KINDS: Mapping[str, Callable[[str], Found | None]] = {
     "sex": find_sex,
     "sign": find_sign,
     "register_number": find_register_number,
+    "code": find_code,
+    "serial": find_serial,
+    "parcel": find_parcel,
+    "area": find_area,
+    "enterprise_code": find_enterprise_code,
     "text": find_text,
 }
 

@@ -5,6 +5,7 @@ characters; with the dots made white it is 2 to 5 %.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +27,10 @@ from ocr.rules import find_rules
 
 _HALO_MM = 0.17  # the grey edge of a mark, and the ragged remains of a rule
 _CRUMB_MM = 0.35
+_PALER = 0.3  # of the way from ink to paper: seals and what shows through are paler
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that `dark` is made once
 class BarePage:
     """A page without leaders and rules.
 
@@ -36,13 +38,21 @@ class BarePage:
         image: The grey copy.
         ink: What is left as True, shape (height, width).
         uprights: The upright rules that were there, rows of left, top, right, bottom in px.
-        leaders: The marks of leaders that stood right below letters, in the same way.
+        leaders: The marks of leaders that were there, in the same way.
     """
 
     image: PageImage
     ink: Bits
     uprights: Numbers
     leaders: Numbers
+
+    @cached_property
+    def dark(self) -> Bits:
+        """The ink that is about as dark as the print of the page."""
+        pixels = self.image.pixels
+        print_level = float(np.median(pixels[self.ink]))
+        paper = float(np.median(pixels[::4, ::4]))
+        return np.asarray(self.ink & (pixels <= print_level + _PALER * (paper - print_level)))
 
 
 def whiten_leaders_and_rules(page: PageImage) -> BarePage:
@@ -72,7 +82,7 @@ def whiten_leaders_and_rules(page: PageImage) -> BarePage:
     bare = pixels.copy()
     bare[near & ~ink] = np.median(pixels[::4, ::4])
     edges = np.stack((shapes.left, shapes.top, shapes.right, shapes.bottom), axis=1)
-    return BarePage(PageImage(bare, page.dpi), ink, rules.uprights, edges[dots.below])
+    return BarePage(PageImage(bare, page.dpi), ink, rules.uprights, edges[dots.leader])
 
 
 def _darkness(pixels: Pixels, runs: Runs, shapes: Shapes) -> NDArray[np.float64]:

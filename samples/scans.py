@@ -193,7 +193,8 @@ def write_pdf(batch: Batch, path: Path) -> None:
     """Write a batch as feeders do: each side one full-page JPEG, taken over as it is."""
     with pikepdf.new() as pdf:
         for side in batch.sides:
-            wide, high = Image.open(io.BytesIO(side.jpeg)).size
+            with Image.open(io.BytesIO(side.jpeg)) as picture_file:
+                (wide, high), grey = picture_file.size, picture_file.mode == "L"
             box = [wide * _POINTS_PER_INCH / side.dpi, high * _POINTS_PER_INCH / side.dpi]
             picture = pikepdf.Stream(
                 pdf,
@@ -202,7 +203,7 @@ def write_pdf(batch: Batch, path: Path) -> None:
                 Subtype=pikepdf.Name.Image,
                 Width=wide,
                 Height=high,
-                ColorSpace=pikepdf.Name.DeviceRGB,
+                ColorSpace=pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB,
                 BitsPerComponent=8,
                 Filter=pikepdf.Name.DCTDecode,
             )

@@ -1,26 +1,23 @@
-"""Administrative document in the layout of Decree 30/2020: a decision over two pages."""
+"""Administrative documents in the layout of Decree 30/2020: a decision over two pages, and others.
 
+The others (plan, announcement, official letter, regulation) take one page.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samples.draw import A4_MM, Column, Run, Sheet, Spot
 from samples.ink import press_seal, sign_by_hand
 from samples.office import Office
+from samples.papers.heads import centred, issuer_lines, two_blocks
 from samples.papers.look import Look
-from samples.papers.parts import (
-    MOTTO,
-    NATION,
-    RIGHT,
-    decree_month,
-    office_seal,
-    place_and_day,
-)
+from samples.papers.parts import RIGHT, decree_month, office_seal
+from samples.papers.van_ban_texts import ADDRESSEES, PARAGRAPHS, SENT_TO, SUBJECTS
 from samples.papers.wording import spelled
 from samples.people import Person
 from samples.truth import Paper, PaperPage, make_paper
 
 _BOTTOM = 275.0
-_LEFT_MIDDLE, _RIGHT_MIDDLE = 62.0, 142.0
-
 _SUBJECTS = (
     "Về việc phê duyệt kế hoạch tu sửa đường giao thông và hệ thống thoát nước năm {year}",
     "Về việc thành lập Tổ công nghệ số cộng đồng và phân công nhiệm vụ các thành viên",
@@ -60,6 +57,20 @@ _ARTICLES = (
 _SENT_TO = ("- Như Điều 8;", "- Thường trực Đảng ủy, HĐND;", "- Các đoàn thể;", "- Lưu: VT, VHXH.")
 
 
+_TITLES = {
+    "quyet_dinh": "QUYẾT ĐỊNH",
+    "ke_hoach": "KẾ HOẠCH",
+    "thong_bao": "THÔNG BÁO",
+    "quy_che": "QUY CHẾ",
+}
+_SIGNS = {
+    "quyet_dinh": "QĐ-{s}",
+    "ke_hoach": "KH-{s}",
+    "thong_bao": "TB-{s}",
+    "quy_che": "QĐ-{s}",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     """Rows to come, each with how far it lies below the one before."""
@@ -71,9 +82,11 @@ class _Paragraph:
 
 def draw_quyet_dinh(citizen: Person, office: Office, look: Look) -> Paper:
     """Draw a decision of the office about a citizen, two pages long."""
-    facts = _facts(citizen, office, look)
+    subject = look.pick("subject", _SUBJECTS)
+    subject = subject.format(year=look.issued.year, name=citizen.full_name)
+    facts = _facts(office, look, "quyet_dinh", subject)
     first = Sheet(look.dpi)
-    _heading(first, look, office, facts)
+    two_blocks(first, look, issuer_lines(office), f"Số: {facts['so'][1]}", office.ward_name)
     y = _title(first, look, office, facts["trich_yeu"][1])
     pages: list[PaperPage] = []
     sheet = first
@@ -86,19 +99,84 @@ def draw_quyet_dinh(citizen: Person, office: Office, look: Look) -> Paper:
                 sheet = _next_page(look, len(pages) + 1)
                 y = 26.0
             sheet.row(spots, y)
-    _close(sheet, look, office, y + 14)
+    _close(sheet, look, office, y + 14, _SENT_TO)
     return make_paper("van_ban", (*pages, sheet.finish()), facts)
 
 
-def _facts(citizen: Person, office: Office, look: Look) -> dict[str, tuple[str, str]]:
-    number = f"{look.number('so', 11, 1980)}/QĐ-{office.sign}"
-    subject = look.pick("subject", _SUBJECTS)
-    subject = subject.format(year=look.issued.year, name=citizen.full_name)
+def draw_ke_hoach(_citizen: Person, office: Office, look: Look) -> Paper:
+    """Draw a plan of the office."""
+    return _titled("ke_hoach", office, look)
+
+
+def draw_thong_bao(_citizen: Person, office: Office, look: Look) -> Paper:
+    """Draw an announcement of the office."""
+    return _titled("thong_bao", office, look)
+
+
+def draw_cong_van(_citizen: Person, office: Office, look: Look) -> Paper:
+    """Draw an official letter: without a title, its subject stands under the number."""
+    sheet = Sheet(look.dpi)
+    facts = _facts(office, look, "cong_van", _subject("cong_van", look))
+    number = f"Số: {facts['so'][1]}"
+    y = two_blocks(sheet, look, issuer_lines(office), number, office.ward_name)
+    small, left = look.sized(look.text, -1), Column(27.0, 97.0, 5.2)
+    y = centred(sheet, facts["trich_yeu"][1], small, left, y + 6.0)
+    whole = Column(look.margin, RIGHT - 1, look.pitch)
+    y = centred(sheet, look.pick("to", ADDRESSEES), look.text, whole, y + 15)
+    y = _paragraphs(sheet, look, "cong_van", y + 3)
+    _close(sheet, look, office, y + 12, SENT_TO)
+    return make_paper("van_ban", (sheet.finish(),), facts)
+
+
+def draw_quy_che(_citizen: Person, office: Office, look: Look) -> Paper:
+    """Draw the first page of a regulation, issued with a decision."""
+    sheet = Sheet(look.dpi)
+    facts = _facts(office, look, "quy_che", _subject("quy_che", look))
+    agency = office.agency
+    if look.number("head", 0, 1):
+        y = two_blocks(sheet, look, issuer_lines(office), "") + 14
+    else:
+        y = 28.0
+        facts["co_quan"] = (agency, agency)
+    del facts["nguoi_ky"]
+    whole = Column(look.margin + 12, RIGHT - 12, 6.5)
+    y = centred(sheet, "QUY CHẾ", look.sized(look.bold, 1), whole, y)
+    y = centred(sheet, facts["trich_yeu"][1], look.bold, whole, y + 6.5)
+    issued = f"(Ban hành kèm theo Quyết định số {facts['so'][1]} {facts['ngay'][1]} của {agency})"
+    y = centred(sheet, issued, look.italic, whole, y + 7.5)
+    sheet.rule(92.0, 120.0, y + 3)
+    _paragraphs(sheet, look, "quy_che", y + 8)
+    return make_paper("van_ban", (sheet.finish(),), facts)
+
+
+def _titled(kind: str, office: Office, look: Look) -> Paper:
+    """Draw a document whose kind is its title, over the subject."""
+    sheet = Sheet(look.dpi)
+    facts = _facts(office, look, kind, _subject(kind, look))
+    number = f"Số: {facts['so'][1]}"
+    y = two_blocks(sheet, look, issuer_lines(office), number, office.ward_name)
+    whole = Column(look.margin + 15, RIGHT - 15, 6.5)
+    y = centred(sheet, _TITLES[kind], look.sized(look.bold, 1), whole, y + 14)
+    y = centred(sheet, facts["trich_yeu"][1], look.bold, whole, y + 6.5)
+    sheet.rule(92.0, 120.0, y + 2.5)
+    y = _paragraphs(sheet, look, kind, y + 7)
+    _close(sheet, look, office, y + 12, SENT_TO)
+    return make_paper("van_ban", (sheet.finish(),), facts)
+
+
+def _subject(kind: str, look: Look) -> str:
+    subject = look.pick("subject", SUBJECTS[kind])
+    return subject.format(year=look.issued.year, month=look.issued.month)
+
+
+def _facts(office: Office, look: Look, kind: str, subject: str) -> dict[str, tuple[str, str]]:
+    sign = look.pick("sign", ("{s}-VP", "{s}-VX")) if kind == "cong_van" else _SIGNS[kind]
+    number = f"{look.number('so', 11, 1980)}/{sign.format(s=office.sign)}"
     day = look.issued
     printed = f"ngày {day.day:02d} tháng {decree_month(day.month)} năm {day.year}"
     agency = office.agency.upper()
     return {
-        "loai": ("quyet_dinh", "QUYẾT ĐỊNH"),
+        "loai": (kind, _TITLES.get(kind, "V/v")),
         "so": (number, number),
         "ngay": (day.isoformat(), printed),
         "co_quan": (agency, agency),
@@ -107,25 +185,24 @@ def _facts(citizen: Person, office: Office, look: Look) -> dict[str, tuple[str, 
     }
 
 
-def _heading(sheet: Sheet, look: Look, office: Office, facts: dict[str, tuple[str, str]]) -> None:
-    """Write the issuing agency at the left, then the nation at the right."""
-    plain, bold = look.sized(look.text, -1), look.sized(look.bold, -1)
-    words = office.agency.upper()
-    if office.superior:
-        upper, lower = (office.superior.upper(), plain), words
-    else:
-        upper, lower = ("ỦY BAN NHÂN DÂN", bold), words.removeprefix("ỦY BAN NHÂN DÂN ")
-    sheet.write(_LEFT_MIDDLE, 22.0, upper[0], upper[1], "centre")
-    sheet.write(_LEFT_MIDDLE, 27.4, lower, bold, "centre")
-    sheet.rule(_LEFT_MIDDLE - 11, _LEFT_MIDDLE + 11, 29.6)
-    sheet.write(_LEFT_MIDDLE, 36.5, f"Số: {facts['so'][1]}", look.sized(look.text, -0.5), "centre")
-    sheet.write(_RIGHT_MIDDLE, 22.0, NATION, look.sized(look.bold, -1.5), "centre")
-    motto = look.sized(look.bold, -0.5)
-    sheet.write(_RIGHT_MIDDLE, 27.4, MOTTO, motto, "centre")
-    half = sheet.width(MOTTO, motto) / 2
-    sheet.rule(_RIGHT_MIDDLE - half, _RIGHT_MIDDLE + half, 29.4)
-    place = office.ward_name
-    place_and_day(sheet, look, place, _RIGHT_MIDDLE, 36.5)
+def _paragraphs(sheet: Sheet, look: Look, kind: str, y: float) -> float:
+    """Write the text of a document that takes one page; give its last baseline."""
+    column = Column(look.margin, RIGHT - 1, look.pitch * 0.88)
+    known = {
+        "year": look.issued.year,
+        "month": look.issued.month,
+        "memo": look.number("memo", 5, 95),
+    }
+    for text in PARAGRAPHS[kind]:
+        said = text.format(**known)
+        if said.isupper() or said.startswith("Chương"):
+            y = centred(sheet, said, look.bold, column, y + column.pitch + 0.8)
+            continue
+        for spots in sheet.lay_out([Run(said, look.text)], column, 10.0, justify=True):
+            y += column.pitch
+            sheet.row(spots, y)
+        y += 0.8
+    return y
 
 
 def _title(sheet: Sheet, look: Look, office: Office, subject: str) -> float:
@@ -172,11 +249,11 @@ def _next_page(look: Look, number: int) -> Sheet:
     return sheet
 
 
-def _close(sheet: Sheet, look: Look, office: Office, y: float) -> None:
+def _close(sheet: Sheet, look: Look, office: Office, y: float, sent_to: Sequence[str]) -> None:
     """Write who gets it, then the signature block, sealed over its left third."""
     small = look.sized(look.text, -2)
     sheet.write(look.margin, y, "Nơi nhận:", look.sized(look.bold, -1), "left")
-    for number, text in enumerate(_SENT_TO, 1):
+    for number, text in enumerate(sent_to, 1):
         sheet.write(look.margin, y + number * 4.9, text, small)
     middle = 148.0
     title = f"TM. {office.agency.upper().split(' PHƯỜNG')[0].split(' XÃ')[0]}"

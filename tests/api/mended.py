@@ -39,7 +39,8 @@ def put_doubtful_scan(office: Office, *, may_separate: bool = False) -> StoredDo
         note_page_count(session, scan_id, 0, 4, signed=False)
     announce_sheets(desk, office.clerk, scan_id, None, duplex=False)
     until = time.monotonic() + _LONGEST_SECONDS
-    while scan_progress(desk, office.clerk, scan_id).scan.state is not ScanState.READ:
+    settled = ScanState.UNBALANCED if may_separate else ScanState.READ
+    while scan_progress(desk, office.clerk, scan_id).scan.state is not settled:
         assert time.monotonic() < until
         run_due(desk)  # unless a worker of the office has it
         time.sleep(0.05)

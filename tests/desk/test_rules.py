@@ -6,6 +6,7 @@ import pytest
 
 from desk.errors import SettingsError
 from desk.rules import rules_on
+from ocr.forms import forms
 
 
 def test_a_day_has_the_rules_in_force_then() -> None:
@@ -23,6 +24,10 @@ def test_every_component_names_a_type_of_the_catalogue() -> None:
     named = {part.document_type for each in rules.procedures.values() for part in each.components}
 
     assert named <= set(rules.document_types)
+
+
+def test_every_sort_of_paper_that_is_read_is_in_the_catalogue() -> None:
+    assert set(forms()) <= set(rules_on(date(2026, 1, 1)).document_types)
 
 
 def test_components_are_numbered_in_the_order_of_the_procedure() -> None:

@@ -2,7 +2,7 @@
 
 from ocr.cells import find_by_label, label_sheets
 from ocr.drafts import Draft
-from ocr.forms import Form, FormField, shared
+from ocr.forms import Form, FormField, FormSection, shared
 from ocr.rows import sheet_of
 from tests.ocr.readings import Placed, reading, rows
 
@@ -48,3 +48,49 @@ def test_the_first_good_place_is_taken() -> None:
 
 def test_a_label_without_a_value_gives_none() -> None:
     assert find(*rows("Nơi ở:", "Dân tộc: Kinh")) is None
+
+
+NUMBER, SHEET, AREA = (
+    FormField("thua_dat", "parcel", ("Thửa đất số",)),
+    FormField("to_ban_do", "parcel", ("Tờ bản đồ số",)),
+    FormField("dien_tich", "area", ("Diện tích",)),
+)
+
+
+def in_table(field: FormField, *placed: Placed) -> str:
+    form = Form("thu", "Thử", fields=(NUMBER, SHEET, AREA))
+    draft = find_by_label(field, label_sheets(form, [sheet_of(1, reading(*placed))], shared()))
+    return draft.value if draft else ""
+
+
+def test_the_head_of_a_table_leads_to_its_own_column() -> None:
+    placed = (
+        *((x, 20.0, text) for x, text in ((25.0, "Tờ bản đồ số"), (60.0, "Thửa đất số"))),
+        *((x, 20.0, text) for x, text in ((95.0, "Diện tích (m2)"), (140.0, "Ghi chú"))),
+        *((x, 27.0, text) for x, text in ((32.0, "7"), (68.0, "415"), (103.0, "120,5"))),
+    )
+
+    assert in_table(SHEET, *placed) == "7"
+    assert in_table(NUMBER, *placed) == "415"
+    assert in_table(AREA, *placed) == "120,5"
+
+
+def test_a_value_of_another_part_counts_only_where_the_form_says_so() -> None:
+    for elsewhere, wanted in ((True, "Trần Văn Bình"), (False, "")):
+        name = FormField("ho_ten", "name", ("Họ và tên",), section="b", elsewhere=elsewhere)
+        parts = (FormSection("a"), FormSection("b", ("Bên nhận",)))
+        form = Form("thu", "Thử", sections=parts, fields=(name,))
+        sheet = sheet_of(1, reading(*rows("Họ và tên: Trần Văn Bình")))
+        draft = find_by_label(name, label_sheets(form, [sheet], shared()))
+
+        assert (draft.value if draft else "") == wanted
+
+
+def test_a_value_may_begin_below_a_heading_with_more_words() -> None:
+    name = FormField("ho_ten", "name", ("Người sử dụng đất",), below=2)
+    form = Form("thu", "Thử", fields=(name,))
+    placed = rows("I. Người sử dụng đất, chủ sở hữu nhà", "gắn liền với đất", "Ông Trần Văn Bình")
+    draft = find_by_label(name, label_sheets(form, [sheet_of(1, reading(*placed))], shared()))
+
+    assert draft is not None
+    assert draft.value == "Trần Văn Bình"

@@ -53,6 +53,9 @@ def test_a_number_says_sex_and_year(
         ("text", "UBND phường Lam Khê, TP 4", ()),
         ("text", "tỉnh Lac Giang", ("text-doubtful",)),
         ("sex", "nam", ()),
+        ("enterprise_code", "0006231518", ()),
+        ("enterprise_code", "0006231517", ("enterprise-code-check",)),
+        ("number", "003199000001", ("personal-number-province",)),
     ],
 )
 def test_a_value_is_checked_by_its_kind(kind: str, value: str, doubts: tuple[str, ...]) -> None:

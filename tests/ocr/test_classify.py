@@ -100,22 +100,70 @@ DECLARATION = (
 @pytest.mark.parametrize(
     "placed",
     [
-        rows(*DECLARATION),
         rows("TRÍCH LỤC KHAI SINH", *BIRTH[1:]),
-        rows("GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", "Họ và tên: Trần Thị Ơn", "Giới tính: Nữ"),
+        rows("GIẤY XÁC NHẬN", "Họ và tên: Trần Thị Ơn", "Giới tính: Nữ"),
         rows("HÓA ĐƠN GIÁ TRỊ GIA TĂNG", "Số: 12", "Đơn vị bán hàng:", "Điện thoại: 0000345678"),
         rows("Ngày xửa ngày xưa, ở một làng kia", "có một ông lão"),
         rows("Danh sách giấy tờ", "GIẤY KHAI SINH", "GIẤY CHỨNG NHẬN KẾT HÔN"),
         (*HEAD, (85.0, 42.0, "GIẤY MỜI"), (40.0, 50.0, "Kính gửi: Các hộ gia đình")),
     ],
-    ids=["declaration", "extract", "confirmation", "invoice", "tale", "list", "invitation"],
+    ids=["extract", "confirmation", "invoice", "tale", "list", "invitation"],
 )
 def test_another_paper_is_unknown(placed: tuple[Placed, ...]) -> None:
     assert guess(*placed).type == "khac"
 
 
-def test_a_declaration_whose_title_is_lost_is_no_certificate() -> None:
-    assert guess(*rows(*DECLARATION[1:])).type == "khac"
+def test_a_declaration_of_birth_is_no_certificate_even_without_its_title() -> None:
+    assert guess(*rows(*DECLARATION)).type == "to_khai_khai_sinh"
+    assert guess(*rows(*DECLARATION[1:])).type != "giay_khai_sinh"
+
+
+PERSON = (
+    "Họ, chữ đệm, tên: TRẦN THỊ ƠN",
+    "Ngày, tháng, năm sinh: 05/03/1999",
+    "Giới tính: Nữ Dân tộc: Kinh Quốc tịch: Việt Nam",
+    "Số định danh cá nhân: 000199000001",
+    "Nơi cư trú: Số 12, đường Bến Cũ, phường Lam Khê",
+)
+DEATH = ("Đã chết vào lúc: 05 giờ 10 phút", "Nơi chết: Lam Khê", "Nguyên nhân chết: Bệnh già")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("TỜ KHAI CẤP", "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", "Kính gửi: UBND", *PERSON),
+        ("TỜ KHAI CẤP GIẤY XÁC NHẬN", "TÌNH TRẠNG HÔN NHÂN", *PERSON, "Tình trạng hôn nhân: X"),
+        ("TỜ KHAI ĐĂNG KÝ KHAI TỬ", "Kính gửi: UBND", *PERSON, *DEATH),
+        ("TỜ KHAI ĐĂNG KÝ KẾT HÔN", "Kính gửi: UBND", *PERSON),
+        ("TRÍCH LỤC KẾT HÔN", "Số: 12/TLKH-BS", *PERSON),
+        ("GIẤY BÁO TỬ", "Số: 12/GBT", *PERSON, *DEATH),
+        ("GIẤY CHỨNG SINH", "Số: 12", *PERSON),
+        ("TỜ KHAI YÊU CẦU CẤP", "PHIẾU LÝ LỊCH TƯ PHÁP", "Kính gửi: Sở Tư pháp", *PERSON),
+        ("SƠ YẾU LÝ LỊCH", *PERSON, "Quê quán: Lam Khê"),
+        ("PHIẾU YÊU CẦU BỔ SUNG HỒ SƠ", "Mã hồ sơ: H99.15.3-260131-0007", *PERSON),
+        ("PHIẾU KIỂM SOÁT", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Thời gian nhận hồ sơ:"),
+        ("HỢP ĐỒNG THUÊ NHÀ", "Bên A:", "Họ và tên: Lê Văn An", "Bên B:", *PERSON),
+        ("DANH MỤC HỒ SƠ", "1. GIẤY KHAI SINH", "2. GIẤY ỦY QUYỀN", "3. TRÍCH LỤC KHAI TỬ"),
+        ("BÁO CÁO", "V/v cấp giấy xác nhận tình trạng hôn nhân", "Kính gửi: UBND tỉnh"),
+    ],
+    ids=lambda texts: texts[0],
+)
+def test_a_paper_that_resembles_or_names_another_is_not_taken_for_it(
+    texts: tuple[str, ...],
+) -> None:
+    assert guess(*rows(*NATION, *texts)).type == "khac"
+
+
+def test_a_title_under_a_remark_or_a_department_is_known() -> None:
+    extract = rows("SỞ TƯ PHÁP", "BẢN SAO", "TRÍCH LỤC KHAI TỬ", "Số: 5/TLKT", *PERSON, *DEATH)
+
+    assert guess(*extract).type == "trich_luc_khai_tu"
+
+
+def test_a_subject_in_the_middle_makes_no_official_letter() -> None:
+    report = (*HEAD, (85.0, 42.0, "BÁO CÁO"), (50.0, 49.0, "V/v thực hiện kế hoạch năm 2026"))
+
+    assert guess(*report).type == "khac"
 
 
 def test_a_decision_about_marriages_is_a_decision() -> None:

@@ -135,6 +135,15 @@ def test_a_regulation_takes_number_and_day_from_the_decision_that_issues_it() ->
     assert found["loai"] == "quy_che"
     assert (found["so"], found["ngay"]) == ("12/2026/QĐ-UBND", "2026-03-05")
     assert found["trich_yeu"] == "Tiếp nhận và số hóa hồ sơ tại Bộ phận Một cửa"
+    assert found["co_quan"] == "Ủy ban nhân dân tỉnh"
+
+
+@pytest.mark.parametrize("second", ["thực hiện chế độ", "phần việc được giao"])
+def test_a_subject_goes_on_in_small_letters(second: str) -> None:
+    subject = (70.0, 56.0, second)
+    changed = tuple(subject if placed[:2] == (70.0, 56.0) else placed for placed in DECISION)
+
+    assert values(changed)["trich_yeu"].endswith(f"có thành tích {second}")
 
 
 def test_the_signature_may_stand_on_the_last_page() -> None:

@@ -10,12 +10,29 @@ from ocr.values import KINDS
 
 PROMISED = {
     "giay_khai_sinh": "so ho_ten ngay_sinh gioi_tinh so_dinh_danh ho_ten_cha ho_ten_me noi_dang_ky"
-    " ngay_dang_ky",
+    " ngay_dang_ky nguoi_yeu_cau",
     "giay_chung_nhan_ket_hon": "so ho_ten_chong ho_ten_vo ngay_sinh_chong ngay_sinh_vo"
     " so_dinh_danh_chong so_dinh_danh_vo ngay_dang_ky",
     "to_khai_ct01": "ho_ten ngay_sinh gioi_tinh so_dinh_danh so_dien_thoai ho_ten_chu_ho"
-    " so_dinh_danh_chu_ho",
+    " so_dinh_danh_chu_ho noi_thuong_tru ngay",
     "don_de_nghi": "ho_ten so_dinh_danh dia_chi so_dien_thoai ngay",
+    "to_khai_khai_sinh": "so ho_ten ngay_sinh gioi_tinh so_dinh_danh ho_ten_cha ho_ten_me"
+    " noi_dang_ky ngay_dang_ky nguoi_yeu_cau noi_cu_tru",
+    "xac_nhan_hon_nhan": "so ho_ten ngay_sinh gioi_tinh so_dinh_danh noi_cu_tru ngay",
+    "trich_luc_khai_tu": "so ho_ten ngay_sinh gioi_tinh so_dinh_danh noi_cu_tru",
+    "xac_nhan_cu_tru": "ho_ten ngay_sinh gioi_tinh so_dinh_danh so_dien_thoai ho_ten_chu_ho"
+    " so_dinh_danh_chu_ho noi_thuong_tru so ngay",
+    "phieu_ly_lich_tu_phap": "so ho_ten ngay_sinh gioi_tinh so_dinh_danh noi_thuong_tru ngay",
+    "giay_uy_quyen": "ben_uy_quyen ben_duoc_uy_quyen so_dinh_danh_ben_uy_quyen"
+    " so_dinh_danh_ben_duoc_uy_quyen ngay",
+    "giay_hen_tra": "ma_ho_so ho_ten so_dinh_danh dia_chi so_dien_thoai ngay",
+    "giay_chung_nhan_quyen_su_dung_dat": "so ho_ten so_dinh_danh thua_dat to_ban_do dien_tich"
+    " dia_chi so_giay_chung_nhan ngay",
+    "don_bien_dong": "so ho_ten so_dinh_danh thua_dat to_ban_do dien_tich dia_chi"
+    " so_giay_chung_nhan ngay",
+    "giay_phep_xay_dung": "so ten ho_ten ngay_sinh so_dinh_danh dia_chi ngay",
+    "dang_ky_doanh_nghiep": "so ma_so ten ho_ten ngay_sinh so_dinh_danh dia_chi ngay ngay_cap",
+    "dang_ky_ho_kinh_doanh": "so ma_so ten ho_ten ngay_sinh so_dinh_danh dia_chi ngay ngay_cap",
     "van_ban": "loai so ngay co_quan trich_yeu nguoi_ky",
     "can_cuoc": "so_dinh_danh ho_ten ngay_sinh gioi_tinh dia_chi ngay_cap mrz qr",
 }

@@ -95,3 +95,27 @@ def test_numbering_is_known(text: str) -> None:
 
 def test_short_labels_allow_no_error() -> None:
     assert [most_errors(length) for length in (2, 5, 6, 12, 19, 40)] == [0, 0, 1, 2, 3, 3]
+
+
+def test_a_label_ends_at_its_colon() -> None:
+    index = LabelIndex(["Số", "Số GPXD"])
+    sheet = sheet_of(1, reading((25.0, 20.0, "Số: 2/GPXD")))
+
+    assert [label.letters for label in index.in_sheet(sheet)[0]] == ["so"]
+
+
+def test_a_label_right_behind_another_one_is_as_good_as_one_at_the_start() -> None:
+    index = LabelIndex(["Giấy tờ tùy thân", "Căn cước công dân số"])
+    sheet = sheet_of(
+        1, reading((25.0, 20.0, "Giấy tờ tùy thân: Căn cước công dân số 000199000001"))
+    )
+
+    assert [label.quality >= 0.95 for label in index.in_sheet(sheet)[0]] == [True, True]
+
+
+@pytest.mark.parametrize(("words", "whose"), [("cháu:", "hovaten"), ("cha:", ""), ("con:", "")])
+def test_a_short_role_is_a_word_of_its_own(words: str, whose: str) -> None:
+    index = LabelIndex(["Họ và tên"], ["cha", "con"])
+    sheet = sheet_of(1, reading((25.0, 20.0, f"Họ và tên {words} Lê Văn An")))
+
+    assert [label.letters for label in index.in_sheet(sheet)[0]] == [whose]

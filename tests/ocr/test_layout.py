@@ -57,3 +57,49 @@ def test_what_a_rule_parts_is_a_table_and_read_row_by_row() -> None:
         words += _row(2 * row, 100, 100 + 60 * row, "bên trái đây")
         words += _row(2 * row + 1, 900, 100 + 60 * row, "bên phải kia")
     assert _texts(words, [(700, 80, 704, 340)]) == ["bên trái đây bên phải kia"] * 4
+
+
+def test_amounts_and_pairs_of_labels_stand_in_the_row_of_what_is_left_of_them() -> None:
+    rows = (
+        ("Lệ phí đăng ký", "611.000 đ"),
+        ("Bản sao trích lục", "8.000 đ"),
+        ("Phí thẩm định hồ sơ", "807.000 đ"),
+    )
+    pairs = (
+        ("Điện thoại: 0912", "Giới tính: Nữ"),
+        ("Mã số: 4711", "Dân tộc: Thái"),
+        ("Vốn: 25", "Quốc tịch: Lào"),
+    )
+    for texts in (rows, pairs):
+        words = []
+        for row, (left, right) in enumerate(texts):
+            words += _row(2 * row, 100, 100 + 60 * row, left)
+            words += _row(2 * row + 1, 900, 100 + 60 * row, right)
+        assert _texts(words) == [" ".join(pair) for pair in texts]
+
+
+def test_a_longer_left_column_is_read_to_its_end_before_the_right_one() -> None:
+    words = []
+    for row in range(5):
+        words += _row(2 * row, 100, 100 + 60 * row, f"bên trái {row}")
+        if row < 3:
+            words += _row(2 * row + 1, 900, 100 + 60 * row, f"bên phải {row}")
+    words += _row(20, 100, 520, "Sau hai cột")
+    left, right = [f"bên trái {row}" for row in range(5)], [f"bên phải {row}" for row in range(3)]
+    assert _texts(words) == [*left, *right, "Sau hai cột"]
+
+
+def test_the_head_of_a_table_is_no_part_of_the_signatures_below_it() -> None:
+    words = []
+    for left, text in ((100, "TT"), (300, "Họ và tên"), (900, "Giới tính"), (1300, "Quan hệ")):
+        words += _row(left, left, 100, text)
+    for row, texts in enumerate(
+        (("CHỦ HỘ", "NGƯỜI KHAI"), ("(Ký tên)", "(Ký tên)"), ("Ước", "Lê"))
+    ):
+        words += _row(50 + 2 * row, 150, 200 + 60 * row, texts[0])
+        words += _row(51 + 2 * row, 950, 200 + 60 * row, texts[1])
+    assert _texts(words) == [
+        "TT Họ và tên Giới tính Quan hệ",
+        *("CHỦ HỘ", "(Ký tên)", "Ước"),
+        *("NGƯỜI KHAI", "(Ký tên)", "Lê"),
+    ]

@@ -3,9 +3,12 @@
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from rapidfuzz.distance import Levenshtein
 
+from dossier.page import PageImage
 from dossier.reading import PageReading
 from ocr.errors import LanguageMissingError, NotReadError
 from ocr.options import OcrOptions
@@ -139,6 +142,19 @@ def test_lines_of_a_machine_readable_zone_are_whole() -> None:
 def test_an_empty_page_has_no_words() -> None:
     assert read_page(blank_page(), OPTIONS) == PageReading((), "tesserocr")
     assert read_page(scanned(blank_paper()), OPTIONS).lines == ()
+
+
+def test_scribbles_and_dust_are_no_text() -> None:
+    rng = np.random.default_rng(4)
+    picture = Image.new("L", (1654, 2339), 248)
+    pen = ImageDraw.Draw(picture)
+    for x, y in rng.uniform((100, 100), (1400, 2100), (30, 2)).tolist():
+        for stroke in range(20):
+            left = x + 12 * stroke
+            lean, length = rng.uniform((-15, 20), (15, 60)).tolist()
+            pen.line((left, y, left + lean, y + length), 40, 3)
+    reading = read_page(PageImage(np.asarray(picture), 200.0), OPTIONS)
+    assert len(reading.text) <= 20
 
 
 def test_a_name_through_which_a_pen_went_is_read_beside_it() -> None:

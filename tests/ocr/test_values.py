@@ -6,11 +6,16 @@ from hypothesis import strategies as st
 
 from ocr.values import (
     KINDS,
+    find_area,
+    find_code,
     find_day,
+    find_enterprise_code,
     find_name,
     find_number,
+    find_parcel,
     find_phone,
     find_register_number,
+    find_serial,
     find_sex,
     find_sign,
     find_text,
@@ -26,6 +31,9 @@ DIGITS = st.text("0123456789", min_size=12, max_size=12)
         ("Nguyễn Văn An, sinh ngày", "Nguyễn Văn An"),
         ("Ông Nguyễn Văn An", "Nguyễn Văn An"),
         ("Ông Ích Khiêm", "Ông Ích Khiêm"),
+        ("Ông: Trần Ơn, năm sinh", "Trần Ơn"),
+        ("Hộ ông NGUYỄN VĂN AN, sinh", "NGUYỄN VĂN AN"),
+        ("và bà Lê Thị Hoa", "Lê Thị Hoa"),
         ("Nguyễn Văn An ...", "Nguyễn Văn An"),
     ],
 )
@@ -177,3 +185,90 @@ def test_no_text_breaks_a_kind(text: str, kind: str) -> None:
     found = KINDS[kind](text)
 
     assert found is None or 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (": CH 00123", "CH 00123"),
+        ("41A8012345 ngày", "41A8012345"),
+        ("CS00123/2019", "CS00123/2019"),
+        ("12 / GPXD - UBND", "12/GPXD-UBND"),
+        ("00123.", "00123"),
+    ],
+)
+def test_a_number_of_a_register_is_taken_as_printed(text: str, value: str) -> None:
+    found = find_code(text)
+
+    assert found is not None
+    assert found.value == value
+
+
+def test_words_are_no_number_of_a_register() -> None:
+    assert find_code("ngày 12") is None
+    assert find_code("CHỦ TỊCH 12") is None
+
+
+@pytest.mark.parametrize("text", ["BE123456", "BE 123456", "Số: BE 123 456."])
+def test_a_serial_is_two_letters_and_its_digits(text: str) -> None:
+    found = find_serial(text)
+
+    assert found is not None
+    assert (found.value, found.doubts) == ("BE 123456", ())
+
+
+def test_a_serial_of_another_length_is_doubted() -> None:
+    found = find_serial("BE 1234567")
+
+    assert found is not None
+    assert found.doubts == ("serial-length",)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "doubts"),
+    [
+        (": 12; tờ", "12", ()),
+        ("DC 05", "DC 05", ()),
+        ("12 - 3", "12-3", ()),
+        ("12, 13", "12", ("text-left-over",)),
+        ("12, tờ bản đồ số 13", "12", ()),
+    ],
+)
+def test_a_parcel_is_the_first_number(text: str, value: str, doubts: tuple[str, ...]) -> None:
+    found = find_parcel(text)
+
+    assert found is not None
+    assert (found.value, found.doubts) == (value, doubts)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("120,5 m²", "120,5"),
+        ("1.250 m2", "1250"),
+        ("1.250,75m2 (bằng chữ", "1250,75"),
+        ("120.5 m2", "120,5"),
+        ("riêng: 300 m²", "300"),
+    ],
+)
+def test_an_area_has_a_decimal_comma_and_no_points(text: str, value: str) -> None:
+    found = find_area(text)
+
+    assert found is not None
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0006231518", "0006231518"),
+        ("000 623 1518", "0006231518"),
+        ("0006231518 - 001", "0006231518-001"),
+        ("000199000001", "000199000001"),
+    ],
+)
+def test_the_code_of_an_enterprise_is_digits(text: str, value: str) -> None:
+    found = find_enterprise_code(text)
+
+    assert found is not None
+    assert found.value == value

@@ -1,0 +1,95 @@
+"""The day a paper is of: in its line of place and day, or in what an act between people says."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr.drafts import Draft, draft_of
+from ocr.forms import FormField
+from ocr.rows import Row, Sheet, Token, fold_each, join, segments
+from ocr.values import Found, find_day
+
+_UPPER_PART = 0.45  # of the rows of a page: where an office writes place and day
+_COLUMN_GAP_MM = 8.0
+_PLACE_WORDS = 9
+_WHOLE_DATE = 10
+_ACT = re.compile(r"\b(hom nay|lap|ky|lam)\b.{0,30}?(?=\bng[a-z]{1,2}\b)")
+_GOOD, _FAIR = 1.0, 0.92  # a line of place and day; a day in a sentence
+
+
+def place_lines(row: Row) -> Iterator[tuple[Token, ...]]:
+    """Give the parts of a row that are a line of place and day and nothing else."""
+    for part in segments(row, _COLUMN_GAP_MM):
+        found = find_day(part.text)
+        if found and len(found.value) == _WHOLE_DATE and _is_place_and_day(part.text, found):
+            yield part.tokens
+
+
+def find_last_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
+    """Find the day in the last line of place and day, as on letters of citizens."""
+    for sheet in reversed(sheets):
+        for row in reversed(sheet.rows):
+            for tokens in place_lines(row):
+                return _day_in(field, sheet, tokens, _GOOD)
+    return None
+
+
+def find_any_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
+    """Find the day at the top of the first page, else that at the end."""
+    first = sheets[0]
+    for row in first.rows[: max(8, int(len(first.rows) * _UPPER_PART))]:
+        for tokens in place_lines(row):
+            return _day_in(field, first, tokens, _GOOD)
+    return find_last_place_date(field, sheets)
+
+
+def find_day_of_act(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
+    """Find the day people put to an act: "Hôm nay, ngày ...", else in the line at the end."""
+    for sheet in sheets:
+        for row in sheet.rows:
+            said = _ACT.search(fold_each(row.text))
+            if said and said.group().startswith("hom nay"):
+                draft = _day_in(field, sheet, _tokens_from(row, said.end()), _FAIR)
+                if draft and len(draft.value) == _WHOLE_DATE:
+                    return draft
+    return find_last_place_date(field, sheets)
+
+
+def _is_place_and_day(text: str, found: Found) -> bool:
+    before, after = text[: found.start].strip(), text[found.end :].strip(" .,;")
+    numeric = "/" in text[found.start : found.end]
+    if numeric:  # "Sinh tại Lam Khê, 05/03/1991" is none
+        before, says_day = _without_day(before)
+        if not says_day:
+            return False
+    if after or len(before.split()) > _PLACE_WORDS or ":" in before.partition(":")[2]:
+        return False
+    return before.endswith(",") or (bool(before) and _is_place(before))
+
+
+def _without_day(before: str) -> tuple[str, bool]:
+    words = before.split()
+    says_day = bool(words) and fold_each(words[-1]) == "ngay"
+    return " ".join(words[:-1]), says_day
+
+
+def _is_place(before: str) -> bool:
+    """Tell whether two or more words are all names, as of a place whose comma was not read."""
+    return " " in before and all(
+        word[:1].isupper() and not word.isupper() for word in before.split()
+    )
+
+
+def _tokens_from(row: Row, start: int) -> tuple[Token, ...]:
+    at, kept = 0, []
+    for token in row.tokens:
+        if at >= start:
+            kept.append(token)
+        at += len(token.text) + 1
+    return tuple(kept)
+
+
+def _day_in(
+    field: FormField, sheet: Sheet, tokens: Sequence[Token], quality: float
+) -> Draft | None:
+    found = find_day(join(tokens)) if tokens else None
+    return draft_of(field, sheet, tokens, found, quality) if found else None
