@@ -60,14 +60,20 @@ def time_tesseract(scan: Path, pages: int, out: Path) -> Timing:
     return _timed("tesseract", commands, pages)
 
 
-def time_ocrmypdf(scan: Path, pages: int, out: Path) -> Timing:
-    """Time the newest OCRmyPDF from PyPI, installed on first use."""
+def ocrmypdf_program() -> Path:
+    """Give the newest OCRmyPDF from PyPI, installed on first use."""
     program = OCRMYPDF_ENVIRONMENT / "bin" / "ocrmypdf"
     if not program.exists():
         uv = str(Path(sys.executable).parent / "uv")
         python = str(OCRMYPDF_ENVIRONMENT / "bin" / "python")
         subprocess.run([uv, "venv", "-q", str(OCRMYPDF_ENVIRONMENT)], check=True)
         subprocess.run([uv, "pip", "install", "-q", "--python", python, "ocrmypdf"], check=True)
+    return program
+
+
+def time_ocrmypdf(scan: Path, pages: int, out: Path) -> Timing:
+    """Time the newest OCRmyPDF from PyPI."""
+    program = ocrmypdf_program()
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
     command = [str(program), "--deskew", "--rotate-pages", "-l", "vie", "-q", str(scan)]
     name = f"ocrmypdf {version.stdout.strip()}"
@@ -80,12 +86,13 @@ def _timed(tool: str, commands: list[list[str]], pages: int) -> Timing:
     def run(command: list[str]) -> None:
         subprocess.run(command, check=True, env=environment, capture_output=True)
 
-    before, started = _children_seconds(), time.monotonic()
+    before, started = children_seconds(), time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
         list(side_by_side.map(run, commands))
-    return Timing(tool, time.monotonic() - started, _children_seconds() - before, pages)
+    return Timing(tool, time.monotonic() - started, children_seconds() - before, pages)
 
 
-def _children_seconds() -> float:
+def children_seconds() -> float:
+    """Give the CPU seconds of all child processes that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime

@@ -1,6 +1,7 @@
 """Scans with their truth beside them, as bench/README.md describes them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ class TruePage:
         paper_mm: Width and height of the upright sheet; None where it is not known.
         codes: What its QR codes say.
         good: Whether a person finds nothing wrong with the page.
+        texts: Its text in every valid reading order, the usual one first; none where nothing is
+            said of it.
     """
 
     number: int
@@ -29,6 +32,7 @@ class TruePage:
     paper_mm: tuple[float, float] | None
     codes: tuple[str, ...]
     good: bool
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class TrueScan:
         pages: In order.
         documents: Page numbers of each document; None where nothing is said of them.
         sheets: Whether separator sheets stand between the documents.
+        type: Key of the document type of the whole file; None where nothing is said of it.
+        fields: Name to normalised value; None where nothing is said of them.
     """
 
     path: Path
@@ -48,6 +54,8 @@ class TrueScan:
     pages: tuple[TruePage, ...]
     documents: tuple[tuple[int, ...], ...] | None
     sheets: bool
+    type: str | None = None
+    fields: Mapping[str, str] | None = None
 
 
 def read_truth(folder: Path) -> list[TrueScan]:
@@ -75,11 +83,14 @@ def _scan(path: Path) -> TrueScan:
         pages=tuple(_page(page) for page in said["pages"]),
         documents=None if documents is None else tuple(tuple(pages) for pages in documents),
         sheets=bool(said.get("sheets", False)),
+        type=said.get("type"),
+        fields=said.get("fields"),
     )
 
 
 def _page(said: dict[str, Any]) -> TruePage:
     size = said.get("paper_mm")
+    text = said.get("text")
     return TruePage(
         number=said["number"],
         kind=said["kind"],
@@ -89,4 +100,5 @@ def _page(said: dict[str, Any]) -> TruePage:
         paper_mm=None if size is None else (size[0], size[1]),
         codes=tuple(said.get("codes", ())),
         good=said.get("good", False),
+        texts=() if text is None else (text, *said.get("texts", ())),
     )
