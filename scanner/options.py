@@ -52,7 +52,7 @@ class ScanOptions:
     skew_limit_degrees: float = 15.0
     level_degrees: float = 0.1
     agree_degrees: float = 0.15
-    reading_white_share: float = 0.85
+    reading_white_share: float = 0.93
     lowest_dpi: float = 200.0
     hopeless_dpi: float = 130.0
     card_dpi: float = 300.0

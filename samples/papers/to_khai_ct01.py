@@ -70,7 +70,13 @@ def _facts(citizen: Person, home: _Household, look: Look) -> dict[str, tuple[str
         "so_dien_thoai": (citizen.phone, spaced_phone(citizen.phone, gap)),
         "ho_ten_chu_ho": (home.head.full_name, home.head.full_name),
         "so_dinh_danh_chu_ho": (home.head.personal_id, home.head.personal_id),
+        "ngay": (look.issued.isoformat(), _day_words(look)),
     }
+
+
+def _day_words(look: Look) -> str:
+    day = look.issued
+    return f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
 
 
 def _items(
@@ -152,8 +158,7 @@ def _cell(sheet: Sheet, column: Column, y: float, text: str, style: Style) -> No
 def _signatures(
     sheet: Sheet, look: Look, citizen: Person, home: _Household, office: Office, y: float
 ) -> None:
-    day = look.issued
-    when = f"{office.ward_name}, ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
+    when = f"{office.ward_name}, {_day_words(look)}"
     sheet.write(150.0, y - 3, when, look.sized(look.italic, -0.5), "centre")
     small = look.sized(look.italic, -2.5)
     bold = look.sized(look.bold, -1)

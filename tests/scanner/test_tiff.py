@@ -290,7 +290,7 @@ def test_a_long_scan_takes_no_more_memory_than_a_short_one(path: Path, kind: str
         [sys.executable, "-c", _GROWTH, str(path)],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1500,
         check=True,
     )
     pages, kib = map(int, done.stdout.split())

@@ -18,7 +18,7 @@ FIELDS = {
     "giay_chung_nhan_ket_hon": "so ho_ten_chong ho_ten_vo ngay_sinh_chong ngay_sinh_vo "
     "so_dinh_danh_chong so_dinh_danh_vo ngay_dang_ky",
     "to_khai_ct01": "ho_ten ngay_sinh gioi_tinh so_dinh_danh so_dien_thoai ho_ten_chu_ho "
-    "so_dinh_danh_chu_ho",
+    "so_dinh_danh_chu_ho ngay",
     "don_de_nghi": "ho_ten so_dinh_danh dia_chi so_dien_thoai ngay",
     "van_ban": "loai so ngay co_quan trich_yeu nguoi_ky",
     "can_cuoc": "so_dinh_danh ho_ten ngay_sinh gioi_tinh dia_chi ngay_cap mrz qr",
