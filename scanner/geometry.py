@@ -34,6 +34,7 @@ _MOST_ERROR_OF_MARKS = 0.08
 _SMALL_ERROR_DEGREES = 0.03  # also about what a profile tells
 _CLOSE_SHARE = 0.8  # of what counts as agreeing
 _MIDDLE_SUPPORT = 0.7  # of a vote; under and upper edges err to opposite sides
+_MOST_ERROR_ALONE = 0.1  # letters around a seal agree by chance, with more
 _DISAGREE = "estimators-disagree"
 _LEAST_CROWDING = 1.5  # times as many pairs of letters in one row as by chance
 
@@ -125,11 +126,12 @@ def find_lean(ink: Ink, options: ScanOptions) -> Lean:
     if len(letters) < _FEWEST_LETTERS and len(marks) < _FEWEST_PIECES:
         return Lean(0.0, "too-little-text")
     limit = options.skew_limit_degrees + 5.0
-    alone = fits = _fits(ink, letters, limit)
+    lettered = fits = _fits(ink, letters, limit)
     surely = fits[0].even and fits[1].even and _agree(*fits, options)
     if len(letters) < _MANY_LETTERS and not surely:
         joined = _fits(ink, np.concatenate([letters, marks]), limit)
-        if joined[0].even or not fits[0].even:
+        crowded = max(fit.crowding for fit in joined) >= _LEAST_CROWDING
+        if joined[0].even or (crowded and not fits[0].even):
             fits = joined
     # Dust stands in rows by chance, but not as evenly as leaders.
     dusty = max(fit.error_degrees for fit in fits) > _MOST_ERROR_OF_MARKS
@@ -137,7 +139,7 @@ def find_lean(ink: Ink, options: ScanOptions) -> Lean:
     if max(fit.crowding for fit in fits) < _LEAST_CROWDING or dusty:
         return Lean(0.0, "no-lines")
     # A streak or crease falls apart into marks as even as leaders, so letters are heard, too.
-    heard = [*fits, *(fit for fit in alone if fit.even and fit not in fits)]
+    heard = [*fits, *(fit for fit in lettered if fit.even and fit not in fits)]
     middle = (fits[0].degrees + fits[1].degrees) / 2
     agreed = _agree(*fits, options)
     agreed &= all(any(_agree(fit, two, options) for two in fits) for fit in heard)
@@ -146,7 +148,8 @@ def find_lean(ink: Ink, options: ScanOptions) -> Lean:
     if agreed and apart <= _CLOSE_SHARE * options.agree_degrees and error <= _SMALL_ERROR_DEGREES:
         return _judged(middle, fits)
     lean = _by_votes(ink, heard, limit, options)
-    return _judged(middle, fits) if agreed and lean.reason == _DISAGREE else lean
+    alone = agreed and error <= _MOST_ERROR_ALONE and lean.reason == _DISAGREE
+    return _judged(middle, fits) if alone else lean
 
 
 def _fits(ink: Ink, boxes: Boxes, limit_degrees: float) -> tuple[RowFit, RowFit]:

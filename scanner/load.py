@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image
 
 from dossier.errors import DeskError
-from dossier.page import PageImage, Pixels
+from dossier.page import Box, PageImage, Pixels
 from scanner.errors import (
     DamagedScanError,
     PageNotFoundError,
@@ -58,6 +58,7 @@ class LoadedPage:
         born_digital: A PDF page with usable text of its own; the picture is a drawing of it.
         bilevel: Whether it came in black and white only, as from a fax.
         packed_bytes: What its picture takes in the file; 0 where that is not known.
+        pictured: Where a born-digital page shows pictures that may hold text, in mm.
     """
 
     number: int
@@ -66,6 +67,7 @@ class LoadedPage:
     born_digital: bool
     bilevel: bool = False
     packed_bytes: int = 0
+    pictured: tuple[Box, ...] = ()
 
 
 class Scan:
@@ -208,7 +210,9 @@ def _loaded(number: int, page: SourcePage, options: ScanOptions) -> LoadedPage:
         raise DamagedScanError("a picture too narrow for a page", width_px=width, height_px=height)
     judged, dpi_source = judge_dpi(width, height, dpi if known else 0.0)
     image = PageImage(pixels, judged)
-    return LoadedPage(number, image, dpi_source, page.born_digital, bilevel, page.packed_bytes)
+    return LoadedPage(
+        number, image, dpi_source, page.born_digital, bilevel, page.packed_bytes, page.pictured
+    )
 
 
 def _is_bilevel(pixels: Pixels) -> bool:

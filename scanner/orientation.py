@@ -88,7 +88,9 @@ def find_turn(
     if margin < _LEAST_MARGIN:
         has_text = len(ink.letters) >= _FEWEST_TO_DOUBT
         likeliest = best if has_text or code_turns else 0
-        return Turn(likeliest, 1.0 - math.exp(-margin), doubtful=has_text, told=False)
+        # A lone seal or handwriting is no reason to stop a person: the habit decides.
+        doubtful = has_text and _has_print(ink.letters)
+        return Turn(likeliest, 1.0 - math.exp(-margin), doubtful=doubtful, told=False)
     return Turn(best, 1.0 - math.exp(-margin))
 
 

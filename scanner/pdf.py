@@ -12,7 +12,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 
-from dossier.page import MM_PER_INCH, Pixels
+from dossier.page import MM_PER_INCH, Box, Pixels
 from scanner.errors import DamagedScanError, PageTooLargeError
 from scanner.options import ScanOptions
 from scanner.pdf_limits import check_page
@@ -52,6 +52,7 @@ class PdfSource:
         user_unit = _user_unit(leaf)
         # PDFium keeps the packed pictures of all pages it has shown, so it opens for one only.
         with closing(pypdfium2.PdfDocument(self._pdf.shown)) as drawn:
+            drawn.init_forms()  # else what was filled in is not drawn
             if len(drawn) < self.page_count:
                 raise DamagedScanError("PDFium finds fewer pages", pages=len(drawn))
             with closing(drawn[index]) as page:
@@ -78,7 +79,9 @@ class PdfSource:
         if not min(inches) * dpi >= 1:
             raise DamagedScanError("a page without an area")
         bitmap = page.render(scale=dpi * user_unit / _POINTS_PER_INCH)
-        return SourcePage(_bitmap_pixels(bitmap), dpi, dpi, objects.born_digital)
+        born_digital = objects.born_digital
+        pictured = _shown_boxes(bitmap.get_posconv(page), objects, dpi) if born_digital else ()
+        return SourcePage(_bitmap_pixels(bitmap), dpi, dpi, born_digital, pictured=pictured)
 
     def _drawing_dpi(self, objects: PageObjects, user_unit: float, long_mm: float) -> float:
         picture_dpi = objects.picture_dpi() / user_unit
@@ -111,6 +114,17 @@ def _has_annotations(leaf: pikepdf.Page) -> bool:
         and not int(note.get("/F", 0)) & _HIDDEN_FLAGS
         for note in annotations
     )
+
+
+def _shown_boxes(places: pypdfium2.PdfPosConv, objects: PageObjects, dpi: float) -> tuple[Box, ...]:
+    """Give where the drawing shows pictures that may hold text, in mm from its top left."""
+    boxes = []
+    for left, bottom, right, top in objects.pictured():
+        corners = (places.to_bitmap(left, bottom), places.to_bitmap(right, top))
+        columns, rows = (sorted(ends) for ends in zip(*corners, strict=True))
+        edges = (columns[0], rows[0], columns[1], rows[1])
+        boxes.append(Box(*(edge / dpi * MM_PER_INCH for edge in edges)))
+    return tuple(boxes)
 
 
 def _own_pixels(page: pypdfium2.PdfPage, objects: PageObjects, user_unit: float) -> SourcePage:

@@ -22,6 +22,10 @@ _FEWEST_LETTERS_ON_PICTURE = 200  # less beside a large picture is a footer or a
 _LARGE_SHARE = 0.5
 _NOTABLE_SHARE = 0.3  # of the page, from which on its pictures say how fine it is drawn
 _FINE_SHARE = 0.05  # of the page; a finer picture is a logo
+_CARD_SHARE = 0.05  # of the page; an identity card takes 0.07 of A4, a portrait 0.04
+_LEAST_READABLE_DPI = 70.0
+_MOST_PICTURES = 500
+_SEAM_POINTS = 1.0
 _MOST_ODD_SHARE = 0.03
 # Letters that Vietnamese never uses, but TCVN3 and VNI fonts do for its own (as Latin-1).
 _FOREIGN = frozenset("\xb5\xb8\xb6\xb7\xb9\xa8\xa9\xaa\xab\xac\xae\xad\xa7ØøÄäÖöÏïÛûÑñÅåËëÿ\ufffd")
@@ -43,6 +47,16 @@ class PageObjects:
     pictures: tuple[Placement, ...]
     born_digital: bool
 
+    def pictured(self) -> tuple[Bounds, ...]:
+        """Give where pictures stand that may hold text: from the size of a card upward.
+
+        Pictures that touch are one: programs cut them into strips and tiles.
+        """
+        fine = [one for one in self.pictures if one.dpi >= _LEAST_READABLE_DPI]
+        places = [_clipped(one.bounds, self.visible) for one in fine[:_MOST_PICTURES]]
+        area = _area(self.visible)
+        return tuple(place for place in _joined(places) if _area(place) >= _CARD_SHARE * area)
+
     def picture_dpi(self) -> float:
         """Give the pixels for 72 points of the finest pictures, 0 where they are a small part.
 
@@ -57,6 +71,42 @@ class PageObjects:
             if covered >= _FINE_SHARE:
                 return dpi
         return 0.0
+
+
+def _joined(places: list[Bounds]) -> list[Bounds]:
+    """Give places such that none touches another."""
+    apart: list[Bounds] = []
+    for place in places:
+        whole, touching = place, True
+        while touching:
+            near = [other for other in apart if _touch(whole, other)]
+            touching = bool(near)
+            apart = [other for other in apart if other not in near]
+            for left, bottom, right, top in near:
+                whole = (
+                    min(whole[0], left),
+                    min(whole[1], bottom),
+                    max(whole[2], right),
+                    max(whole[3], top),
+                )
+        apart.append(whole)
+    return apart
+
+
+def _touch(one: Bounds, other: Bounds) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    along = min(one[3], other[3]) - max(one[1], other[1])
+    return min(across, along) >= -_SEAM_POINTS
+
+
+def _clipped(place: Bounds, visible: Bounds) -> Bounds:
+    left, bottom = max(place[0], visible[0]), max(place[1], visible[1])
+    right, top = min(place[2], visible[2]), min(place[3], visible[3])
+    return left, bottom, max(left, right), max(bottom, top)
+
+
+def _area(place: Bounds) -> float:
+    return (place[2] - place[0]) * (place[3] - place[1])
 
 
 def look_at_page(page: pypdfium2.PdfPage) -> PageObjects:

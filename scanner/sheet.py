@@ -33,6 +33,7 @@ _LEAST_SIDE_MM = 12.0
 _APART_DEGREES = 0.8
 _STEP_MM = 1.2
 _STEP_SHARE = 0.3
+_PAPER_SHARE = 0.6  # of the way from bed to paper
 _MOST_OUTSIDE_MM2 = 150.0  # dust and whiskers; more is another thing on the bed
 _MOST_TORN_SHARE = 0.08
 _ONE_SIDE_SNAP_MM = 2.0
@@ -324,7 +325,11 @@ def _is_sheet(edges: Floats, lean_degrees: float, seen: int, look: _Look) -> boo
     step = _STEP_MM * look.px_per_mm
     outer = _filled(edges + np.array([-step, -step, step, step]), lean_degrees, look)
     inner = _filled(edges - np.array([-step, -step, step, step]), lean_degrees, look)
-    others = float(((outer == 0) & (look.mask > 0)).sum()) / look.px_per_mm**2
+    # Beside a whole known sheet what is lighter than the bed, but darker than paper, is bed.
+    whole = seen == 4 and known_paper(width_mm, height_mm, _ONE_SIDE_SNAP_MM)  # noqa: PLR2004
+    light = look.bed + _PAPER_SHARE * (look.paper - look.bed) if whole else 0.0
+    beside = (outer == 0) & (look.mask > 0) & (look.grey >= light)
+    others = float(beside.sum()) / look.px_per_mm**2
     torn = float((look.mask[inner > 0] == 0).mean())
     if others > _MOST_OUTSIDE_MM2 or torn > _MOST_TORN_SHARE:
         return False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from dossier.page import Pixels
+from dossier.page import Box, Pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class SourcePage:
         dpi_y: Claimed pixels per inch along a column; 0 where the file says nothing.
         born_digital: Whether the page has usable visible text of its own.
         packed_bytes: What its picture takes in the file; 0 where a page is drawn, not a picture.
+        pictured: Where a born-digital page shows pictures large enough to hold text, in mm.
     """
 
     pixels: Pixels
@@ -24,6 +25,7 @@ class SourcePage:
     dpi_y: float
     born_digital: bool = False
     packed_bytes: int = 0
+    pictured: tuple[Box, ...] = ()
 
 
 class PageSource(Protocol):

@@ -4,7 +4,7 @@ Grey values are uint8, 0 for ink and 255 for paper.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -318,6 +318,23 @@ def _groups_of(coloured: Pixels, px_per_mm: float) -> list[_Group]:
     if not cv2.countNonZero(coloured):
         return []
     reach = np.ones((round(1.5 * px_per_mm), round(3.0 * px_per_mm)), np.uint8)
+    x, y, across, down = cv2.boundingRect(coloured)
+    x, right, y, bottom = x - reach.shape[1], x + across, y - reach.shape[0], y + down
+    x, y = max(0, x), max(0, y)  # with as much around as closing looks at
+    coloured = coloured[y : bottom + reach.shape[0], x : right + reach.shape[1]]
+    return [
+        replace(
+            group,
+            left=group.left + x,
+            right=group.right + x,
+            top=group.top + y,
+            bottom=group.bottom + y,
+        )
+        for group in _groups_within(coloured, reach, px_per_mm)
+    ]
+
+
+def _groups_within(coloured: Pixels, reach: Pixels, px_per_mm: float) -> list[_Group]:
     joined = _pixels(cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, reach))
     labels, groups, _ = connected(joined)
     _, pieces, middles = connected(coloured)
