@@ -1,19 +1,31 @@
 """Worked pages become documents: boundaries, type, fields, and the PDF/A of each."""
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
+from desk.page_pool import PagePool
 from desk.page_work import DigitizedPage
+from dossier.errors import DeskError
 from dossier.field import Field
 from dossier.separator import Separator
+from ocr.access_copy import access_page
+from ocr.archive_copy import Leaf
 from ocr.classify import TypeGuess, classify
 from ocr.fields import ReadPage, extract_fields
+from ocr.mixed_page import recognised_lines
 from ocr.options import OcrOptions
 from ocr.searchable_pdf import PdfAbout, PdfPage, build_pdf
+from ocr.text_exports import alto_of, hocr_of
 from scanner.batch import BY_SEPARATORS, BatchPage, Boundary, Split, split_batch
 
+Extra = Literal["access", "hocr", "alto"]
+EXTRAS: tuple[Extra, ...] = ("access", "hocr", "alto")
+Made = Literal["lossless", "mixed", "pictures"]
+_AS_IT_LAY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 PAGE_BREAK = "\f"
 """Stands between the texts of two pages."""
 
@@ -37,6 +49,21 @@ class FoundDocument:
     fields: tuple[Field, ...]
     separator: Separator | None
     boundary: Boundary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The file that pages of a document came in.
+
+    Attributes:
+        path: Where it lies.
+        pool: Processes that copy pages; a hostile file costs no more than its copy.
+        before: How many pages of the scan came in earlier files.
+    """
+
+    path: Path
+    pool: PagePool
+    before: int = 0
 
 
 def find_documents(
@@ -75,13 +102,87 @@ def write_document(
     pages: Mapping[int, DigitizedPage],
     about: PdfAbout,
     target: Path,
-) -> None:
+    master: Master | None = None,
+) -> Made:
     """Write the PDF/A-2u of a document; whole or not at all.
 
     Pages that could not be opened have no picture and are left out; the report and the
     ledger name them.
+
+    Args:
+        document: Which pages, in which order.
+        pages: By input page number.
+        about: What the PDF says of itself.
+        target: Where it goes.
+        master: Where born-digital pages can be copied from; without it pictures are made of all.
+
+    Returns:
+        How it was made: of copied pages, of page pictures, or of both.
     """
-    build_pdf(_pdf_pages([pages[number] for number in document.pages]), about, target)
+    held = [pages[number] for number in pages_with_pictures(document, pages)]
+    copied = [page.number for page in held if master is not None and _is_untouched(page)]
+    if master is not None and copied and _copy_document(held, about, target, master):
+        return "lossless" if len(copied) == len(held) else "mixed"
+    build_pdf(_pdf_pages(held), about, target)
+    return "pictures"
+
+
+def _is_untouched(page: DigitizedPage) -> bool:
+    return page.born_digital and page.transform == _AS_IT_LAY and not page.below_px
+
+
+def _copy_document(
+    held: Sequence[DigitizedPage], about: PdfAbout, target: Path, master: Master
+) -> bool:
+    """Copy the pages that are born-digital, between pictures of the others."""
+    with tempfile.TemporaryDirectory(prefix=".sohoa-", dir=target.parent) as scratch:
+        pictures, draft = Path(scratch) / "pictures.pdf", Path(scratch) / target.name
+        others = [page for page in held if not _is_untouched(page)]
+        try:
+            if others:
+                build_pdf(_pdf_pages(others), about, pictures)
+            leaves = [
+                _leaf(page, master)
+                if _is_untouched(page)
+                else Leaf(pictures, others.index(page) + 1)
+                for page in held
+            ]
+            master.pool.copy(leaves, about, draft)
+        except DeskError:
+            return False
+        draft.replace(target)
+    return True
+
+
+def _leaf(page: DigitizedPage, master: Master) -> Leaf:
+    recognised = recognised_lines(page.reading)
+    return Leaf(master.path, page.number - master.before, recognised)
+
+
+def write_extra(
+    extra: Extra, pages: Sequence[DigitizedPage], about: PdfAbout, options: OcrOptions, pdf: Path
+) -> Path:
+    """Write one further form of a document beside its PDF, named after it.
+
+    Args:
+        extra: `access`: a small PDF/A-2u for screens; `hocr` and `alto`: the words with places.
+        pages: Of the document, in order.
+        about: What the access copy says of itself.
+        options: The quality of pictures.
+        pdf: Where the PDF is.
+    """
+    held = _pdf_pages(pages)
+    match extra:
+        case "access":
+            path = pdf.with_suffix(".access.pdf")
+            build_pdf((access_page(page, options) for page in held), about, path)
+        case "hocr":
+            path = pdf.with_suffix(".hocr.html")
+            path.write_text(hocr_of(held), encoding="utf-8")
+        case "alto":
+            path = pdf.with_suffix(".alto.xml")
+            path.write_text(alto_of(held), encoding="utf-8")
+    return path
 
 
 def pages_with_pictures(

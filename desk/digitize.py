@@ -6,13 +6,15 @@ pages; when a person has mended it, the same job goes on from there.
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from desk.assemble import (
     PAGE_BREAK,
     FoundDocument,
+    Master,
     about_document,
     describe,
     find_documents,
@@ -23,6 +25,7 @@ from desk.errors import NothingReadError, UnbalancedError
 from desk.feed_record import judge_feed
 from desk.intake import VIETNAM
 from desk.job_run import JobRun
+from desk.page_pool import PagePool
 from desk.page_record import from_record, picture_key_of
 from desk.page_work import DigitizedPage, PageOptions
 from desk.places import Place, place_of, separators_before
@@ -35,6 +38,7 @@ from vault import documents
 from vault.blobs import KeptBytes, blob_as_file, chunks_of, read_blob
 from vault.errors import LeaseLostError
 from vault.intake import scans
+from vault.intake.files import files
 from vault.intake.page_lists import page_lists, sides
 from vault.intake.records import ASIDE, PageList, Scan, ScanPage, ScanState, Side
 from vault.records import Act, DocumentStatus, Draft, StoredDocument
@@ -169,12 +173,34 @@ def _draft(
     for record in records:
         picture = read_blob(desk.blobs, picture_key_of(record))
         (spool / f"{record.number:06d}.picture").write_bytes(picture)
-    write_document(found, pages, about, target)
+    with _master_of(run, scan, pages) as master:
+        write_document(found, pages, about, target, master)
     for record in records:
         (spool / f"{record.number:06d}.picture").unlink()
     kept = _keep_file(run, paper, target)
     target.unlink()
     return _put_draft(run, paper, found, pages, kept)
+
+
+@contextmanager
+def _master_of(
+    run: JobRun, scan: Scan, pages: Mapping[int, DigitizedPage]
+) -> Iterator[Master | None]:
+    """Give the file that all born-digital pages of a document came in; None without such a file."""
+    born, before = {number for number, page in pages.items() if page.born_digital}, 0
+    with run.desk.reading() as session:
+        found = files(session, run.desk.seal, scan.id) if born else ()
+    for file in found:
+        count = file.page_count or 0
+        if born <= set(range(before + 1, before + count + 1)):
+            with (
+                blob_as_file(run.desk.blobs, file.kept.key) as path,
+                PagePool(run.desk.settings.pages) as pool,
+            ):
+                yield Master(path, pool, before)
+            return
+        before += count
+    yield None
 
 
 def _keep_signed(run: JobRun, paper: _Paper, pages: Mapping[int, DigitizedPage]) -> None:

@@ -15,7 +15,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk.assemble import PAGE_BREAK, about_document, pages_with_pictures, write_document
+from desk.assemble import (
+    PAGE_BREAK,
+    Extra,
+    Made,
+    Master,
+    about_document,
+    pages_with_pictures,
+    write_document,
+    write_extra,
+)
 from desk.batch import BY_SHEETS, BatchOptions, SplitBatch, keep_whole, make_documents
 from desk.earlier import REPORT, TEXT, refuse_foreign, stands_well
 from desk.errors import NothingReadError, OutputFailedError, SheetsMissingError
@@ -46,6 +55,7 @@ class FilesOptions:
         clock: Gives the time the PDFs were made at, aware.
         trust: Whom the signatures of a PDF that came signed may rest on.
         batch: How pages are put in order, split and counted.
+        extras: Which further forms of each document are written beside its PDF.
     """
 
     page: PageOptions
@@ -53,6 +63,7 @@ class FilesOptions:
     clock: Callable[[], datetime]
     trust: TrustAnchors
     batch: BatchOptions = BY_SHEETS
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +157,9 @@ def _digitize_into(
             if not info.signed:
                 options.batch.check(info.page_count)
             pages = _work_pages(path, info, pool, options, Path(scratch), progress)
-            batch, written = _write(path, info, pages, options, target)
-            bytes_out = sum(file.stat().st_size for file in target.glob("*.pdf"))
+            batch, written = _write(Master(path, pool), info, pages, options, target)
+            bytes_out = sum((target / one.file).stat().st_size for one in written if one.file)
+            _write_extras(written, pages, options, target)
             report = report_of(source, pages, batch, written, clock.seconds(), bytes_out)
             imbalance = _imbalance(batch)
             error: DeskError | None = None
@@ -211,8 +223,13 @@ def _work_pages(
 
 
 def _write(
-    path: Path, info: ScanInfo, pages: Sequence[DigitizedPage], options: FilesOptions, target: Path
+    master: Master,
+    info: ScanInfo,
+    pages: Sequence[DigitizedPage],
+    options: FilesOptions,
+    target: Path,
 ) -> tuple[SplitBatch, list[WrittenDocument]]:
+    path = master.path
     if all(page.picture is None for page in pages):
         raise NothingReadError(pages=info.page_count)
     text = PAGE_BREAK.join(page.reading.text for page in pages)
@@ -228,10 +245,11 @@ def _write(
     for found in batch.documents:
         held = pages_with_pictures(found, by_number)
         name = f"{found.number:02d}.pdf" if held else ""
+        made: Made = "pictures"
         if name:
             about = about_document(found.guess.type, options.agency, options.clock())
-            write_document(found, by_number, about, target / name)
-        written.append(WrittenDocument(found, name, "pictures", held))
+            made = write_document(found, by_number, about, target / name, master)
+        written.append(WrittenDocument(found, name, made, held))
     return batch, written
 
 
@@ -244,6 +262,20 @@ def _keep_signed(
     report = verify_file(target / "01.pdf", options.trust, options.clock())
     (found,) = batch.documents
     return batch, [WrittenDocument(found, "01.pdf", "kept", found.pages, report)]
+
+
+def _write_extras(
+    written: Sequence[WrittenDocument],
+    pages: Sequence[DigitizedPage],
+    options: FilesOptions,
+    target: Path,
+) -> None:
+    by_number = {page.number: page for page in pages}
+    for document in (one for one in written if one.file):
+        own = [by_number[number] for number in document.found.pages]
+        about = about_document(document.found.guess.type, options.agency, options.clock())
+        for extra in options.extras:
+            write_extra(extra, own, about, options.page.ocr, target / document.file)
 
 
 def _write_json(value: object, target: Path) -> None:

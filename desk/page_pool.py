@@ -10,7 +10,7 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
@@ -23,9 +23,11 @@ from desk.errors import PageCrashedError, PageTimeoutError
 from desk.options import PoolOptions
 from desk.page_work import DigitizedPage, PageFault, PageOptions, ScanInfo, digitize_page, look_at
 from dossier.errors import DeskError, Kind
+from ocr.archive_copy import Leaf, copy_pages
+from ocr.searchable_pdf import PdfAbout
 from scanner.load import Scan, open_scan
 
-_Answer = ScanInfo | DigitizedPage | DeskError
+_Answer = ScanInfo | DigitizedPage | Path | DeskError
 
 _TRIES = 2
 _SPAWN = multiprocessing.get_context("spawn")  # no page process shares our locks or sockets
@@ -42,11 +44,21 @@ class _Task:
     tries: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _CopyTask:
+    """Pages to copy without loss."""
+
+    leaves: Sequence[Leaf]
+    about: PdfAbout
+    target: Path
+    tries: int = _TRIES
+
+
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     connection: Connection
-    task: _Task | None = None
+    task: _Task | _CopyTask | None = None
     deadline: float = 0.0
     cpu_seconds: float = 0.0
 
@@ -95,7 +107,7 @@ class PagePool:
         Raises:
             DeskError: Something the pages need is away, such as language data.
         """
-        tasks = deque(_Task(path, number, options, spool) for number in numbers)
+        tasks = deque[_Task | _CopyTask](_Task(path, number, options, spool) for number in numbers)
         for task, answer in self._answers(tasks):
             if isinstance(answer, DigitizedPage):
                 yield answer
@@ -103,7 +115,8 @@ class PagePool:
                 if answer.kind is Kind.UNAVAILABLE:
                     raise answer
                 fault = PageFault(answer.code, answer.title)
-                yield DigitizedPage(number=task.number, fault=fault)
+                number = task.number if isinstance(task, _Task) else 0
+                yield DigitizedPage(number=number, fault=fault)
 
     def look(self, path: Path, options: PageOptions) -> ScanInfo:
         """Say what a file is before its pages are worked.
@@ -118,7 +131,25 @@ class PagePool:
                 raise answer
         raise PageCrashedError
 
-    def _answers(self, waiting: deque[_Task]) -> Iterator[tuple[_Task, _Answer]]:
+    def copy(self, leaves: Sequence[Leaf], about: PdfAbout, target: Path) -> None:
+        """Copy pages without loss, once.
+
+        Args:
+            leaves: The pages.
+            about: Metadata.
+            target: Where the PDF goes, in a folder of its own: what a process that was killed
+                leaves behind is there.
+
+        Raises:
+            DeskError: They cannot be copied without loss, or that took too long.
+        """
+        for _, answer in self._answers(deque([_CopyTask(leaves, about, target)])):
+            if isinstance(answer, DeskError):
+                raise answer
+
+    def _answers(
+        self, waiting: deque[_Task | _CopyTask]
+    ) -> Iterator[tuple[_Task | _CopyTask, _Answer]]:
         busy: list[_Worker] = []
         while waiting or busy:
             busy += self._hand_out(waiting)
@@ -133,7 +164,7 @@ class PagePool:
                 else:
                     yield task, answer
 
-    def _hand_out(self, waiting: deque[_Task]) -> list[_Worker]:
+    def _hand_out(self, waiting: deque[_Task | _CopyTask]) -> list[_Worker]:
         idle = [worker for worker in self._workers if worker.task is None]
         most = self.options.jobs or os.cpu_count() or 1
         while waiting and len(idle) < len(waiting) and len(self._workers) < most:
@@ -184,7 +215,7 @@ class PagePool:
 
 
 def _checked(answer: object) -> _Answer:
-    if isinstance(answer, ScanInfo | DigitizedPage | DeskError):
+    if isinstance(answer, ScanInfo | DigitizedPage | Path | DeskError):
         return answer
     return PageCrashedError("a page process answered with something else than a page")
 
@@ -210,7 +241,7 @@ def _serve(connection: Connection, memory_mb: int) -> None:
     opened = _Opened()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            task: _Task = connection.recv()
+            task: _Task | _CopyTask = connection.recv()
             try:
                 answer: _Answer = _do(task, opened)
             except DeskError as error:
@@ -234,7 +265,10 @@ class _Opened:
         return self.scan
 
 
-def _do(task: _Task, opened: _Opened) -> _Answer:
+def _do(task: _Task | _CopyTask, opened: _Opened) -> _Answer:
+    if isinstance(task, _CopyTask):
+        copy_pages(task.leaves, task.about, task.target)
+        return task.target
     scan = opened.open(task)
     if task.number == 0:
         return look_at(scan)

@@ -140,12 +140,13 @@ def _picture_json(picture: PagePicture | None, key: str) -> dict[str, Any] | Non
         "height_px": picture.height_px,
         "dpi": picture.dpi,
         "channels": picture.channels,
+        "coding": picture.coding,
     }
 
 
 def _picture(value: Mapping[str, Any]) -> PagePicture:
     facts = {name: value[name] for name in ("width_px", "height_px", "dpi", "channels")}
-    return PagePicture(data=b"", **facts)
+    return PagePicture(data=b"", **facts, coding=value.get("coding", "jpeg"))
 
 
 def _quality(value: Mapping[str, Any] | None) -> QualityReport | None:

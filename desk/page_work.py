@@ -18,6 +18,7 @@ from dossier.reading import PageReading
 from dossier.separator import Separator
 from ocr.born_digital import read_pdf_page
 from ocr.errors import NotReadError, UnreadablePdfError
+from ocr.mixed_page import read_mixed_page
 from ocr.options import OcrOptions
 from ocr.picture import PagePicture, encode_page
 from ocr.read import read_page
@@ -86,7 +87,7 @@ class DigitizedPage:
         reading: What was read; empty for blank pages and separators.
         picture: The kept page, its bytes in `picture_file`; None where it failed.
         picture_file: Where the bytes are.
-        born_digital: Whether the text is the file's own.
+        born_digital: Whether the text is the file's own, but for what its pictures say.
         fault: Why it was not read; None for a page that was.
     """
 
@@ -182,7 +183,9 @@ def _prepared(loaded: LoadedPage, options: PageOptions) -> PreparedPage:
 def _read_prepared(
     loaded: LoadedPage, prepared: PreparedPage, path: Path, options: PageOptions, spool: Path
 ) -> DigitizedPage:
-    picture = encode_page(prepared.kept, options.ocr)
+    picture = encode_page(
+        prepared.kept, options.ocr, packed_bytes=loaded.packed_bytes, bilevel=loaded.bilevel
+    )
     picture_file = spool / f"{loaded.number:06d}.picture"
     try:
         picture_file.write_bytes(picture.data)
@@ -218,9 +221,14 @@ def _read_prepared(
         return page
     try:
         if loaded.born_digital:
-            return replace(page, reading=read_pdf_page(path, loaded.number))
+            page = replace(page, reading=read_pdf_page(path, loaded.number))
+        if loaded.pictured:
+            mixed = read_mixed_page(prepared.reading, page.reading, loaded.pictured, options.ocr)
+            return replace(page, reading=mixed)
+        if loaded.born_digital:
+            return page
         return replace(page, reading=read_page(prepared.reading, options.ocr))
-    except (NotReadError, UnreadablePdfError) as error:
+    except (NotReadError, UnreadablePdfError) as error:  # what was read till then is kept
         fault = PageFault(error.code, error.title)
         return replace(page, state=PageState.NOT_READ, fault=fault)
 

@@ -37,8 +37,9 @@ class WrittenDocument:
     Attributes:
         found: The document.
         file: File name in the output folder; empty where no page had a picture.
-        made: `pictures` (PDF/A-2u of page pictures and text) or `kept` (a signed PDF,
-            byte for byte).
+        made: `pictures` (PDF/A-2u of page pictures and text), `lossless` (PDF/A-2u of
+            born-digital pages copied with their text and lines), `mixed` (of both) or `kept`
+            (a signed PDF, byte for byte).
         pages_in_file: Input page numbers of what the file holds; pages that could not be
             opened are missing.
         verification: What the signatures of a kept PDF say; None for a PDF made here.

@@ -2,12 +2,13 @@
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from dossier.page import MM_PER_INCH, Box
 from dossier.reading import Line, PageReading, Word
@@ -45,7 +46,7 @@ class _Frame:
 
 
 def read_pdf_page(path: Path, number: int) -> PageReading:
-    """Read the text of one page of a PDF as the file says it.
+    """Read the text of one page of a PDF as the file says it, with what its form fields hold.
 
     Args:
         path: The PDF.
@@ -55,13 +56,59 @@ def read_pdf_page(path: Path, number: int) -> PageReading:
         UnreadablePdfError: The file or the page cannot be opened.
     """
     try:
-        with closing(pypdfium2.PdfDocument(path)) as pdf, closing(pdf[number - 1]) as page:
-            frame = _frame(page)
-            with closing(page.get_textpage()) as text:
-                words = list(_words(text, frame))
+        with closing(pypdfium2.PdfDocument(path)) as pdf:
+            pdf.init_forms()  # else fields without a look of their own stay empty
+            with closing(pdf[number - 1]) as page:
+                frame = _frame(page)
+                lines = _lines_of(page, frame)
+                has_notes = pdfium.FPDFPage_GetAnnotCount(page) > 0
+                if has_notes:
+                    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            if has_notes:
+                with closing(pdf[number - 1]) as page:
+                    lines = _woven(lines, _lines_of(page, frame))
     except (pypdfium2.PdfiumError, IndexError, OSError) as error:
         raise UnreadablePdfError(page=number) from error
-    return PageReading(_lines(words), "pdf")
+    return PageReading(lines, "pdf")
+
+
+def place_among(lines: Sequence[Line], box: Box) -> int:
+    """Give the index before which a part of a page is read: behind what stands above it."""
+    above = [at for at, line in enumerate(lines) if _middle(line.box) < box.top]
+    return above[-1] + 1 if above else 0
+
+
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+def _lines_of(page: pypdfium2.PdfPage, frame: _Frame) -> tuple[Line, ...]:
+    with closing(page.get_textpage()) as text:
+        return _lines(list(_words(text, frame)))
+
+
+def _woven(own: tuple[Line, ...], flat: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Put what form fields and notes say, which comes last, where it stands.
+
+    Args:
+        own: Lines of the page itself.
+        flat: The same, and then those of its notes.
+    """
+    if flat[: len(own)] != own:
+        return flat
+    lines = list(own)
+    for said in flat[len(own) :]:
+        beside = [
+            at
+            for at, line in enumerate(lines)
+            if _same_row(line.words[-1], said.words[0]) and line.box.right <= said.box.left
+        ]
+        if beside:
+            before = lines[beside[-1]]
+            lines[beside[-1]] = Line((*before.words, *said.words), before.baseline_mm)
+        else:
+            lines.insert(place_among(lines, said.box), said)
+    return tuple(lines)
 
 
 def _frame(page: pypdfium2.PdfPage) -> _Frame:

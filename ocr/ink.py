@@ -43,6 +43,13 @@ class Runs:
         """Keep the runs for which `wanted` is True."""
         return Runs(self.row[wanted], self.start[wanted], self.end[wanted])
 
+    def places(self, width: int) -> Numbers:
+        """Give the places of all pixels, row by row, in a flat picture of this width."""
+        length = self.length
+        offset = np.cumsum(length) - length
+        first = self.row * width + self.start - offset
+        return np.repeat(first, length) + np.arange(int(length.sum()))
+
     def at(self, row: Numbers, column: Numbers) -> Numbers:
         """Give the index of the run that covers each of these pixels; one must."""
         stride = int(self.end.max(initial=0)) + _GAP
@@ -119,15 +126,15 @@ def find_runs(ink: Bits) -> Runs:
 
 def paint(runs: Runs, shape: tuple[int, ...]) -> Bits:
     """Make a picture of the runs; `shape` is (height, width)."""
-    return paint_values(runs, np.ones(len(runs.row), dtype=np.uint8), shape) > 0
+    picture = np.zeros(shape, dtype=np.bool_)
+    picture.ravel()[runs.places(shape[1])] = True
+    return picture
 
 
 def paint_values(runs: Runs, values: Pixels, shape: tuple[int, ...]) -> Pixels:
     """Make a grey picture of the runs, each in its own value."""
     picture = np.zeros(shape, dtype=np.uint8)
-    columns = (runs.row, runs.start, runs.end, values)
-    for row, start, end, value in zip(*(column.tolist() for column in columns), strict=True):
-        picture[row, start:end] = value
+    picture.ravel()[runs.places(shape[1])] = np.repeat(values, runs.length)
     return picture
 
 
@@ -144,11 +151,8 @@ def spread_all_round(mask: Bits, reach: int) -> Bits:
     """Widen a mask by `reach` pixels in all four directions; cheap where little is set."""
     height, width = mask.shape
     runs = find_runs(mask)
-    start = np.maximum(runs.start - reach, 0)
-    length = np.minimum(runs.end + reach, width) - start
-    first = runs.row * width + start
-    offset = np.cumsum(length) - length
-    pixels = np.repeat(first - offset, length) + np.arange(int(length.sum()))
+    start, end = np.maximum(runs.start - reach, 0), np.minimum(runs.end + reach, width)
+    pixels = Runs(runs.row, start, end).places(width)
     wide = np.zeros((height + 2 * reach, width), dtype=np.bool_)
     flat = wide.ravel()
     for step in range(2 * reach + 1):

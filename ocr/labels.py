@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -58,7 +59,7 @@ class LabelIndex:
     def __init__(self, phrases: Iterable[str], roles: Iterable[str] = ()) -> None:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._roles = tuple(letters_of(role) for role in roles)
-        for letters in dict.fromkeys(letters_of(phrase) for phrase in phrases):
+        for letters in dict.fromkeys(_letters_of_phrase(phrase) for phrase in phrases):
             self._by_length[len(letters)].append(letters)
         self._longest = max(self._by_length, default=0) + 3
 
@@ -130,6 +131,11 @@ class LabelIndex:
         plain = all(word.text.startswith("(") or word.text.endswith((")", "):")) for word in words)
         quality = label.quality if plain else label.quality * _STRETCHED
         return replace(label, end=end, quality=quality, box=box)
+
+
+@lru_cache(maxsize=4096)
+def _letters_of_phrase(phrase: str) -> str:
+    return letters_of(phrase)
 
 
 def _says(words: Sequence[Token], said: str, role: str) -> bool:

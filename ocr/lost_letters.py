@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from dossier.page import PageImage
-from ocr.ink import Bits, Shapes, find_runs, find_shapes, join_all
+from ocr.ink import Bits, Shapes, join_all
 from ocr.second_look import beside_each_other, cut_out, read_part
 from ocr.strips import Read
 from ocr.tesseract import LINE, SeenWord, Task
@@ -76,9 +76,8 @@ def read_lost_letters(bare: BarePage, words: Sequence[SeenWord], read: Read) -> 
         words: What was read on it.
         read: Reads a picture.
     """
-    dark = bare.dark
-    shapes = find_shapes(find_runs(dark))
-    found = [_recounted(word, shapes, dark, bare, read) for word in words]
+    shapes = bare.dark_shapes
+    found = [_recounted(word, bare, read) for word in words]
     for part in _parts(shapes, found, bare)[:MOST_PARTS]:
         row = [word for word in found if part.is_in_row_of(word)]
         old = [word for word in row if part.touches(word)]
@@ -89,9 +88,9 @@ def read_lost_letters(bare: BarePage, words: Sequence[SeenWord], read: Read) -> 
                 max(part.right, *(word.right for word in old)),
                 max(word.bottom for word in old),
             )
-            new = read_part(bare, dark, edges, read)
+            new = read_part(bare, edges, read)
         elif row:
-            new = _read_beside(bare, dark, part, min(row, key=part.apart), read)
+            new = _read_beside(bare, part, min(row, key=part.apart), read)
         else:
             continue
         if _adds(new, old, part):
@@ -101,9 +100,7 @@ def read_lost_letters(bare: BarePage, words: Sequence[SeenWord], read: Read) -> 
     return found
 
 
-def _read_beside(
-    bare: BarePage, dark: Bits, part: _Part, word: SeenWord, read: Read
-) -> list[SeenWord]:
+def _read_beside(bare: BarePage, part: _Part, word: SeenWord, read: Read) -> list[SeenWord]:
     """Read letters that stand alone, moved close to a word of their row.
 
     By itself a digit is read as anything; beside a word it is read right nearly always.
@@ -112,9 +109,9 @@ def _read_beside(
     bottom = max(part.bottom, word.bottom) + word.height // 4
     reach = round(_STOP * word.height)
     own_left = max(0, part.left - word.height // 8)
-    own = cut_out(bare, dark, (own_left, top, part.right + reach, bottom))
-    other = cut_out(bare, dark, (word.left, top, word.right, bottom))
-    white = np.full((len(own), reach), np.median(bare.image.pixels[::4, ::4]), dtype=np.uint8)
+    own = cut_out(bare, (own_left, top, part.right + reach, bottom))
+    other = cut_out(bare, (word.left, top, word.right, bottom))
+    white = np.full((len(own), reach), bare.paper, dtype=np.uint8)
     first = part.left < word.left
     parts = (white, own, white, other) if first else (white, other, white, own)
     pixels = np.concatenate((*parts, white), axis=1)
@@ -137,17 +134,18 @@ def _read_beside(
     ]
 
 
-def _recounted(word: SeenWord, shapes: Shapes, dark: Bits, bare: BarePage, read: Read) -> SeenWord:
+def _recounted(word: SeenWord, bare: BarePage, read: Read) -> SeenWord:
     """Read a number again that has more or fewer digits than there are shapes in its place."""
     count = _digits(word.text)
     if not _NUMBER.fullmatch(word.text) or count < _FEWEST_DIGITS:
         return word
+    shapes = bare.dark_shapes
     x, y = (shapes.left + shapes.right) / 2, (shapes.top + shapes.bottom) / 2
     inside = (x > word.left) & (x < word.right) & (y > word.top) & (y < word.bottom)
     printed = int((inside & (shapes.height >= _DIGIT * word.height)).sum())
     if printed == count:
         return word
-    new = read_part(bare, dark, (word.left, word.top, word.right, word.bottom), read)
+    new = read_part(bare, (word.left, word.top, word.right, word.bottom), read)
     text = "".join(other.text for other in new)
     if not _NUMBER.fullmatch(text) or _digits(text) != printed:
         return word

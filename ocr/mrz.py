@@ -1,30 +1,64 @@
 """The machine-readable zone of the identity card: TD1, three lines of thirty letters.
 
-Repairs go only where a check digit then holds. Source: ICAO Doc 9303-5; Vietnamese cards carry
-the last nine digits of the personal number, its check digit, and the whole number as optional
-data with a check digit at position 30.
+A line is mended only to one that all its check digits hold for and that no other is as like to
+what was read. Source: ICAO Doc 9303-5; Vietnamese cards carry the last nine digits of the
+personal number, its check digit, and the whole number as optional data with a check digit at
+position 30, so that nine of its digits stand there twice.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from rapidfuzz.distance import Levenshtein
 
 from ocr.dates import is_possible
 
 LINE = 30
+NAME_ERRORS = 4  # letters of the name line that may be wrong where the name is known
+
 _WEIGHTS = (7, 3, 1)
 _CENTURY = 100
-_AS_DIGIT = str.maketrans("OQDIL|!ZSBGT", "000111125867")
+_FOR_LIFE = "991231"
+_DIGITS = "0123456789"
+_AS_DIGIT = str.maketrans("OQDUIL|!TZSBGA", "00001111125864")
+_AS_LETTER = str.maketrans("0158624", "OISBGZA")
 _FILLERS = str.maketrans({"\u00ab": "<<", "\u2039": "<", "(": "<", "[": "<", "{": "<"})
-_LOST_FILLER = re.compile(r"[^A-Z0-9<]")
-_D = r"[0-9OQDIL|!ZSBGT]"
-_F = r"[<KCEL]"  # a filler, or what readers take it for
-_LINE_1 = re.compile(rf"^[A-Z0-9<]?[D0O<]VNM({_D}{{22,24}}){_F}{{1,3}}({_D})$")
-_LINE_2 = re.compile(rf"^({_D}{{7,8}})([MFN<])({_D}{{7,8}})VNM[<KCELSG]{{7,14}}({_D})$")
+_AS_FILLER = str.maketrans("KCE", "<<<")
+_LOST = re.compile(r"[^A-Z0-9<]")
+_VNM = re.compile(r"[VYWU][NM].|[VYWU].[MNWH]|.[NM][MNWH]")
+_DATES = re.compile(r"([0-9]{6,9})([A-Z<]?)([0-9]{6,9})")
+_TAIL = re.compile(r"<<[<KCELS]*$")
+_SHORTEST, _LONGEST = 22, 40
+_NUMBER_AT, _STATE_AT = 8, (11, 20)  # the state stands before the number, and in line 2 at 15
+_BODY = 23  # digits of line 1: nine, check, twelve, check
 _MOST_EXTRA = 2  # letters too many that are left out where the check digits then hold
-_TAIL = re.compile(r"<<[<KCEL]*$")
-_SHORTEST, _LONGEST = 24, 36
+_MOST_UNLIKE = 3  # places where the number may stand differently the two times
+_MOST_WRONG = 3  # letters in which what was read may differ from what it is mended to
+_MOST_WRONG_TOLD = 5  # where the QR code says what must stand there
+_ONE_WRONG = 2  # a letter counts two, so that one thing more can break a tie
+_FURTHER = 6  # lines in which the next one of the zone must come
+_AGES = (25, 40, 60)  # at which cards end; Law on Identification 26/2023 Art. 21
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the QR code, or clear print, says of the holder.
+
+    Attributes:
+        number: Twelve digits; empty for unknown.
+        birth_date: ISO 8601; empty for unknown.
+        sex: `nam`, `nu` or empty.
+        name: Without diacritics; empty for unknown.
+        printed: Whether it is print, which may be misread itself, and no QR code.
+    """
+
+    number: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    name: str = ""
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +66,15 @@ class Mrz:
     """A machine-readable zone.
 
     Attributes:
-        lines: Three lines of thirty letters, repaired.
+        lines: Three lines of thirty letters, mended.
         number: Personal number, twelve digits.
         birth_date: ISO 8601; the century is taken from the number's fourth digit.
         sex: `nam`, `nu` or empty.
         expiry: ISO 8601, or empty for a card without end.
         name: Without diacritics, `NGUYEN VAN AN`.
         valid: Whether all five check digits hold.
-        repaired: Whether a letter was read as the digit it looks like, or a filler put back.
+        repaired: Whether anything was read otherwise.
+        seen: The three lines as read.
     """
 
     lines: tuple[str, str, str]
@@ -50,6 +85,7 @@ class Mrz:
     name: str
     valid: bool
     repaired: bool
+    seen: tuple[str, str, str]
 
     @property
     def text(self) -> str:
@@ -70,20 +106,34 @@ def check_digit(text: str) -> str:
 def find_mrz(lines: Iterable[str]) -> tuple[Mrz, tuple[int, int, int]] | None:
     """Find the zone among lines of text: the zone and the indices of its three lines.
 
-    Lines of a document that is no Vietnamese identity card give None.
+    Lines of a document that is no Vietnamese identity card give None. Other lines may stand
+    between the three, as where another side of the card lies beside them.
     """
     texts = [_clean(line) for line in lines]
     for first, text in enumerate(texts):
-        one = _LINE_1.search(text)
-        if not one:
+        if not _body(text):
             continue
-        for second in range(first + 1, min(first + 4, len(texts))):
-            two = _LINE_2.search(texts[second])
-            third = _name_line(texts, second)
-            if two and third is not None:
-                lines_1_2 = _line_1(one), _line_2(two)
-                return _mrz(lines_1_2, texts[third], text + texts[second]), (first, second, third)
+        further = range(first + 1, min(first + _FURTHER, len(texts)))
+        second = next((at for at in further if _dates_of(texts[at])), None)
+        third = _name_row(texts, second) if second is not None else None
+        if second is not None and third is not None:
+            return _mended((text, texts[second], texts[third]), Known()), (first, second, third)
     return None
+
+
+def mend_known(zone: Mrz, known: Known) -> Mrz:
+    """Mend a zone by what is known of the holder.
+
+    Lines 1 and 2 are changed only where they did not hold as they were read; the name line,
+    which has no check digit, where a few letters differ.
+    """
+    if known.number and (not zone.valid or zone.lines[:2] != zone.seen[:2]):
+        other = _mended(zone.seen, known)
+        zone = other if other.valid or not zone.valid else zone
+    expected = name_line(known.name) if known.name else zone.lines[2]
+    if Levenshtein.distance(expected, zone.lines[2]) > NAME_ERRORS:
+        return zone
+    return replace(zone, lines=(*zone.lines[:2], expected), name=_name_of(expected))
 
 
 def make_mrz(number: str, birth: str, sex: str, expiry: str, name: str) -> tuple[str, str, str]:
@@ -96,16 +146,24 @@ def make_mrz(number: str, birth: str, sex: str, expiry: str, name: str) -> tuple
         expiry: yymmdd; `991231` for a card without end.
         name: Without diacritics, family name first, words separated by spaces.
     """
-    short = number[-9:]
-    one = f"IDVNM{short}{check_digit(short)}{number}<<{check_digit(number + '<<')}"
-    two = f"{birth}{check_digit(birth)}{sex}{expiry}{check_digit(expiry)}VNM".ljust(LINE - 1, "<")
-    return one, two + _composite(one, two), name_line(name)
+    one = _line_1(number)
+    return one, _line_2(one, birth, sex, expiry), name_line(name)
 
 
 def name_line(name: str) -> str:
     """Give the third line of a name without diacritics, family name first."""
-    family, *given = name.upper().split()
+    family, *given = re.sub(r"[^A-Z ]", " ", name.upper()).split()
     return f"{family}<<{'<'.join(given)}".ljust(LINE, "<")[:LINE]
+
+
+def _line_1(number: str) -> str:
+    short = number[-9:]
+    return f"IDVNM{short}{check_digit(short)}{number}<<{check_digit(number + '<<')}"
+
+
+def _line_2(one: str, birth: str, sex: str, expiry: str) -> str:
+    two = f"{birth}{check_digit(birth)}{sex}{expiry}{check_digit(expiry)}VNM".ljust(LINE - 1, "<")
+    return two + check_digit(one[5:30] + two[0:7] + two[8:15] + two[18:29])
 
 
 def _worth(letter: str) -> int:
@@ -114,86 +172,200 @@ def _worth(letter: str) -> int:
     return int(letter) if letter.isdigit() else ord(letter) - ord("A") + 10
 
 
-def _composite(one: str, two: str) -> str:
-    return check_digit(one[5:30] + two[0:7] + two[8:15] + two[18:29])
-
-
 def _clean(line: str) -> str:
-    return _LOST_FILLER.sub("", "".join(line.split()).upper().translate(_FILLERS))
+    return _LOST.sub("", "".join(line.split()).upper().translate(_FILLERS))
 
 
-def _name_line(texts: Sequence[str], second: int) -> int | None:
-    for third in range(second + 1, min(second + 3, len(texts))):
+def _body(text: str) -> str:
+    """Give the digits of a first line; empty where it is none."""
+    state = _VNM.search(text[:_NUMBER_AT])
+    if not state or not _SHORTEST <= len(text) <= _LONGEST:
+        return ""
+    rest = text[state.end() :].translate(_AS_FILLER).translate(_AS_DIGIT).replace("<", "")
+    extra = len(rest) - _BODY
+    return rest if rest.isdigit() and -_MOST_EXTRA <= extra <= _MOST_EXTRA else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """What stands before the state in a second line, and the last letter of the line."""
+
+    birth: str
+    sex: str
+    expiry: str
+    last: str
+
+    @property
+    def text(self) -> str:
+        """All of it joined."""
+        return self.birth + self.sex + self.expiry + self.last
+
+
+def _dates_of(text: str) -> _Dates | None:
+    """Give the dates of a second line; None where it is none."""
+    state = _VNM.search(text, *_STATE_AT)
+    if not state or not _SHORTEST <= len(text) <= _LONGEST:
+        return None
+    found = _DATES.fullmatch(text[: state.start()].translate(_AS_DIGIT))
+    last = text[-1].translate(_AS_DIGIT)
+    return _Dates(found[1], found[2], found[3], last) if found else None
+
+
+def _name_row(texts: Sequence[str], second: int) -> int | None:
+    for third in range(second + 1, min(second + _FURTHER, len(texts))):
+        letters = sum(letter.isalpha() or letter == "<" for letter in texts[third])
         if "<" in texts[third] and _SHORTEST <= len(texts[third]) <= _LONGEST:
-            return third
+            return third if 2 * letters > len(texts[third]) else None
     return None
 
 
-def _mrz(lines_1_2: tuple[str, str], names: str, raw: str) -> Mrz:
-    one, two = lines_1_2
-    three = _repaired_name(names)
+def _mended(seen: tuple[str, str, str], known: Known) -> Mrz:
+    body = _body(seen[0])
+    number = _likest_number(body, known)
+    one = _line_1(number) if number else f"IDVNM{body[:22].ljust(22, '0')}<<{body[-1]}"
+    held = _likest_dates(seen[1], one, known) if number else ""
+    two, three = held or _as_seen_2(seen[1]), _mended_name(seen[2])
     expiry = two[8:14]
     return Mrz(
         lines=(one, two, three),
         number=one[15:27],
         birth_date=_birth_date(two[:6], one[15:27]),
         sex={"M": "nam", "F": "nu"}.get(two[7], ""),
-        expiry="" if expiry == "991231" else f"20{expiry[:2]}-{expiry[2:4]}-{expiry[4:]}",
-        name=" ".join(three.replace("<", " ").split()),
-        valid=_holds(one, two),
-        repaired=one + two + three != raw + names,
+        expiry="" if expiry == _FOR_LIFE else f"20{expiry[:2]}-{expiry[2:4]}-{expiry[4:]}",
+        name=_name_of(three),
+        valid=bool(held),
+        repaired=(one, two, three) != seen,
+        seen=seen,
     )
 
 
-def _line_1(found: re.Match[str]) -> str:
-    check = found[2].translate(_AS_DIGIT)
-    made = [f"IDVNM{part}<<{check}" for part in _shortened(found[1].translate(_AS_DIGIT), 22)]
-    return next((line for line in made if _holds_1(line)), made[0])
+def _likest_number(body: str, known: Known) -> str:
+    """Give the number whose digits and check digits are likest to those read; empty for none."""
+    told = bool(known.number) and not known.printed
+    numbers = {known.number} if told else {*_numbers(body), known.number} - {""}
+    costs = [
+        (2 * _unlike(body, _line_1(number)[5:].replace("<", "")) - (number == known.number), number)
+        for number in numbers
+    ]
+    return _likest(costs, told=told)
 
 
-def _line_2(found: re.Match[str]) -> str:
-    sex = {"M": "M", "N": "M", "F": "F"}.get(found[2], "<")
-    check = found[4].translate(_AS_DIGIT)
-    births, expiries = (_dated(found[group].translate(_AS_DIGIT)) for group in (1, 3))
-    return f"{births[0]}{sex}{expiries[0]}VNM".ljust(LINE - 1, "<") + check
+def _likest(costs: Iterable[tuple[int, str]], *, told: bool) -> str:
+    """Give the likest of all, where it is like enough and no other is nearly as like.
+
+    Args:
+        costs: Twice the wrong letters, and one more or less for what else speaks for it.
+        told: Whether the QR code told what must stand there.
+    """
+    (best, text), second = [*sorted(costs), (2 * LINE, ""), (2 * LINE, "")][:2]
+    room = 1 if told or best <= _ONE_WRONG else _ONE_WRONG
+    most = _MOST_WRONG_TOLD if told else _MOST_WRONG
+    return text if best <= 2 * most and second[0] - best >= room else ""
 
 
-def _dated(digits: str) -> list[str]:
-    """Give a date with its check digit; where a digit is too many, what then holds, if one."""
-    made = _shortened(digits, 7)
-    held = [part for part in made if check_digit(part[:6]) == part[6] and _is_day(part)]
-    return held if len(held) == 1 else made[:1]
+def _unlike(one: str, other: str) -> int:
+    return Levenshtein.distance(one, other)
+
+
+def _numbers(body: str) -> Iterator[str]:
+    """Give the numbers that may stand in the digits of a first line, one digit changed."""
+    for digits in _shortened(body, _BODY):
+        once, again, starts = digits[:9], digits[-10:-1], {digits[10:13], digits[-13:-10]}
+        for start, end in product(starts, _either(once, again)):
+            yield start + end
+            yield from _one_changed(start + end)
+
+
+def _either(once: str, again: str) -> Iterator[str]:
+    """Give what two readings of the same digits may mean: at each place one of the two."""
+    if sum(one != other for one, other in zip(once, again, strict=True)) > _MOST_UNLIKE:
+        yield from (once, again)
+        return
+    pairs = [dict.fromkeys(pair) for pair in zip(once, again, strict=True)]
+    yield from ("".join(digits) for digits in product(*pairs))
+
+
+def _one_changed(digits: str) -> Iterator[str]:
+    for at, digit in product(range(len(digits)), _DIGITS):
+        yield digits[:at] + digit + digits[at + 1 :]
+
+
+def _likest_dates(text: str, one: str, known: Known) -> str:
+    """Give the second line that is likest to the one read; empty where none is or several are."""
+    found = _dates_of(text)
+    if found is None:
+        return ""
+    number = one[15:27]
+    births = {_short(known.birth_date)} if known.birth_date else set(_births(found, number))
+    sexes = {"M" if number[3] in "02468" else "F", found.sex} & {"M", "F"}
+    costs = {}
+    for birth, letter in product(births, sexes):
+        usual = _usual_ends(birth)
+        for expiry in {*usual, *_days(found.expiry)}:
+            line = _line_2(one, birth, letter, expiry)
+            odd = (expiry not in usual) + (birth[:2] != number[4:6])
+            costs[line] = 2 * (_unlike(found.text, line[:15] + line[-1]) + odd)
+    return _likest(((cost, line) for line, cost in costs.items()), told=bool(known.birth_date))
+
+
+def _births(found: _Dates, number: str) -> Iterator[str]:
+    """Give dates of birth in the year the number says: as read, or the birthday a card ends on."""
+    for day in _days(found.birth):
+        if day[:2] == number[4:6] or day + check_digit(day) == found.birth:
+            yield day
+    for birthday in {found.birth[2:6], *(day[2:] for day in _days(found.expiry))}:
+        if _is_day(number[4:6] + birthday):
+            yield number[4:6] + birthday
+
+
+def _usual_ends(birth: str) -> set[str]:
+    """Give last days of a card: a birthday at which cards end, or never."""
+    ends = {f"{(int(birth[:2]) + age) % _CENTURY:02d}{birth[2:]}" for age in _AGES}
+    return {day for day in ends if _is_day(day)} | {_FOR_LIFE}
+
+
+def _days(digits: str) -> Iterator[str]:
+    """Give the days that a date with its check digit may mean, one digit wrong or too many."""
+    for part in _shortened(digits, 7):
+        for day in {part[:6], *_one_changed(part[:6])}:
+            if _is_day(day) and (check_digit(day) == part[6:] or day == part[:6]):
+                yield day
+
+
+def _as_seen_2(text: str) -> str:
+    """Lay a second line out that cannot be mended."""
+    dates = _dates_of(text) or _Dates("", "", "", "0")
+    sex = dates.sex if dates.sex in ("M", "F") else "<"
+    line = f"{dates.birth[:7].ljust(7, '0')}{sex}{dates.expiry[-7:].rjust(7, '0')}VNM"
+    return line.ljust(LINE - 1, "<") + dates.last
 
 
 def _is_day(text: str) -> bool:
     return is_possible(f"20{text[:2]}-{text[2:4]}-{text[4:6]}")
 
 
+def _short(iso: str) -> str:
+    return iso[2:].replace("-", "")
+
+
 def _shortened(digits: str, length: int) -> list[str]:
     """Give the digits cut to `length` in all ways: readers see one letter as two (3 as 53)."""
-    extra = min(len(digits) - length, _MOST_EXTRA)
+    extra = max(0, min(len(digits) - length, _MOST_EXTRA))
     kept = ("".join(part) for part in combinations(digits, len(digits) - extra))
     return list(dict.fromkeys(kept))
 
 
-def _holds_1(one: str) -> bool:
-    checks = ((one[5:14], one[14]), (one[15:29], one[29]))
-    return all(check_digit(part) == digit for part, digit in checks) and one[5:14] == one[18:27]
-
-
-def _holds(one: str, two: str) -> bool:
-    checks = ((two[0:6], two[6]), (two[8:14], two[14]))
-    digits = all(check_digit(part) == digit for part, digit in checks)
-    return _holds_1(one) and digits and _composite(one, two) == two[29]
-
-
-def _repaired_name(text: str) -> str:
+def _mended_name(text: str) -> str:
     """Put the fillers at the end of the name line back: readers take them for K, C, E or L."""
-    name = text.translate(str.maketrans("0158", "OISB"))
+    name = text.translate(_AS_LETTER)
     tail = _TAIL.search(name)
     if tail and "<<" in name[: tail.start()]:
         name = name[: tail.start()]
     return name.rstrip("<").ljust(LINE, "<")[:LINE]
+
+
+def _name_of(line: str) -> str:
+    return " ".join(line.replace("<", " ").split())
 
 
 def _birth_date(text: str, number: str) -> str:

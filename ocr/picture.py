@@ -22,6 +22,7 @@ Coding = Literal["jpeg", "g4", "flate"]
 _LOWEST_QUALITY = 40  # below, recognisers and eyes lose tone marks at 200 dpi
 _RICH_SHARE = 0.8  # a scan packed with JPEG quality 85 or more shrinks to less than this at 75
 _RICH_LIMIT = 0.58  # of the bytes of such a scan
+_PROGRESSIVE_SHARE = 0.94  # of the bytes of a sequential JPEG, for twice its time
 _ROOM_BYTES = 8_000  # for the words and what else a page needs
 _BLACK_BELOW = 128
 _INK_IS_1 = 0  # photometric interpretation of a fax: white runs are paper
@@ -78,11 +79,16 @@ def encode_page(
     if bilevel:
         return _picture(kept, _fax_coded(kept), "g4")
     quality = options.jpeg_quality
-    data = _jpeg(kept, quality)
-    limit = _limit_bytes(kept, len(data), packed_bytes)
-    while len(data) > limit and quality > _LOWEST_QUALITY:
-        quality = max(_LOWEST_QUALITY, quality - (5 if len(data) < 1.1 * limit else 12))
+    data = _jpeg(kept, quality, progressive=False)
+    size = round(_PROGRESSIVE_SHARE * len(data))
+    limit = _limit_bytes(kept, size, packed_bytes)
+    if len(data) > limit >= size:
         data = _jpeg(kept, quality)
+        size = len(data)
+    while max(size, len(data)) > limit and quality > _LOWEST_QUALITY:
+        quality = max(_LOWEST_QUALITY, quality - (5 if size < 1.1 * limit else 12))
+        data = _jpeg(kept, quality)
+        size = len(data)
     if len(data) > limit and len(flat := _deflated(kept)) < len(data):
         return _picture(kept, flat, "flate")
     return _picture(kept, data, "jpeg")
@@ -127,11 +133,11 @@ def _picture(kept: PageImage, data: bytes, coding: Coding) -> PagePicture:
     return PagePicture(data, kept.width_px, kept.height_px, kept.dpi, channels, coding)
 
 
-def _jpeg(kept: PageImage, quality: int) -> bytes:
+def _jpeg(kept: PageImage, quality: int, *, progressive: bool = True) -> bytes:
     buffer = io.BytesIO()
     dpi = round(kept.dpi)
     Image.fromarray(kept.pixels).save(
-        buffer, "JPEG", quality=quality, progressive=True, dpi=(dpi, dpi)
+        buffer, "JPEG", quality=quality, progressive=progressive, optimize=True, dpi=(dpi, dpi)
     )
     return buffer.getvalue()
 

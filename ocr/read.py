@@ -13,6 +13,7 @@ from dossier.reading import Line, PageReading, Word
 from ocr.columns import Zone, find_zones
 from ocr.compounds import mend_row
 from ocr.errors import NotReadError, RecogniserMissingError, RecognitionFailedError
+from ocr.frames import without_frame
 from ocr.hidden_dots import restore_hidden_dots
 from ocr.ink import find_runs, find_shapes
 from ocr.layout import reading_order
@@ -50,7 +51,7 @@ def read_page(page: PageImage, options: OcrOptions) -> PageReading:
         LanguageMissingError: There is no data for the language.
         NotReadError: Both engines failed or took longer than allowed.
     """
-    page = _as_readable(page)
+    page = without_frame(_as_readable(page))
     bare = whiten_leaders_and_rules(page)
     shapes = find_shapes(find_runs(bare.ink))
     if not (shapes.height >= _SMALLEST_LETTER_MM * page.px_per_mm).any():

@@ -84,11 +84,16 @@ def find_rules(ink: Bits, px_per_mm: float) -> Rules:
     # upright ones, then upright sides that end at such level ones.
     good_level = _good(level, upright.thin.T, long_px, corner)
     level_zone = _zone(level, good_level, ink.shape, px_per_mm)
-    good_upright = _good(upright, level_zone.T > 0, long_px, corner)
+    good_upright = _good(upright, level_zone.T != 0, long_px, corner)
     upright_zone = _zone(upright, good_upright, turned.shape, px_per_mm)
-    mask = _thin_pixels(level_zone * ink, down)
-    mask |= _thin_pixels(upright_zone * turned, across).T
-    mask |= (level_zone > 0) & (upright_zone.T > 0) & ink
+    mask = np.zeros_like(ink)
+    rows, columns = _thin_places(level_zone, ink, down)
+    mask[rows, columns] = True
+    columns, rows = _thin_places(upright_zone, turned, across)
+    mask[rows, columns] = True
+    columns, rows = _places(upright_zone, turned)
+    crossing = level_zone[rows, columns] > 0
+    mask[rows[crossing], columns[crossing]] = True
     shapes = upright.shapes
     edges = np.stack((shapes.top, shapes.left, shapes.bottom, shapes.right), axis=1)
     return Rules(mask, edges[good_upright])
@@ -98,25 +103,31 @@ def _find_lines(ink: Bits, runs: Runs, cross_runs: Runs, px_per_mm: float) -> _L
     joined = bridge(runs, round(BRIDGE_MM * px_per_mm))
     long = joined.only(joined.length >= SIDE_MM * px_per_mm)
     shapes = find_shapes(long)
-    most = np.full(len(long.row), round(THICKEST_MM * px_per_mm), dtype=np.uint8)
-    thin = _thin_pixels(paint_values(long, most, ink.shape) * ink, cross_runs)
-    rows, columns = np.divmod(np.flatnonzero(thin), ink.shape[1])
-    of_pixel = shapes.of_run[long.at(rows, columns)]
+    places = long.places(ink.shape[1])
+    inked = ink.ravel()[places]
+    rows, columns = np.divmod(places[inked], ink.shape[1])
     through = cross_runs.length[cross_runs.at(columns, rows)]
+    slim = through <= round(THICKEST_MM * px_per_mm)
+    of_pixel = np.repeat(shapes.of_run, long.length)[inked][slim]
+    through = through[slim]
+    thin = np.zeros(ink.shape, dtype=np.bool_)
+    thin[rows[slim], columns[slim]] = True
     count = len(shapes.left)
     thin_area = np.bincount(of_pixel, minlength=count)
     thickness = np.bincount(of_pixel, weights=through, minlength=count) / np.maximum(thin_area, 1)
     return _Lines(long, shapes, thin, thin_area / np.maximum(shapes.area, 1), thickness)
 
 
-def _thin_pixels(limits: Pixels, cross_runs: Runs) -> Bits:
-    """Keep the pixels where the ink across, in the other direction, is within the limit."""
-    places = np.flatnonzero(limits)
-    rows, columns = np.divmod(places, limits.shape[1])
-    lengths = cross_runs.length[cross_runs.at(columns, rows)]
-    thin = np.zeros(limits.shape, dtype=np.bool_)
-    thin.ravel()[places[lengths <= limits.ravel()[places]]] = True
-    return thin
+def _thin_places(limits: Pixels, ink: Bits, cross_runs: Runs) -> tuple[Numbers, Numbers]:
+    """Give rows and columns of ink that is, in the other direction, within the limit."""
+    rows, columns = _places(limits, ink)
+    thin = cross_runs.length[cross_runs.at(columns, rows)] <= limits[rows, columns]
+    return rows[thin], columns[thin]
+
+
+def _places(limits: Pixels, ink: Bits) -> tuple[Numbers, Numbers]:
+    """Give rows and columns of the ink where there is a limit."""
+    return np.divmod(np.flatnonzero((limits != 0) & ink), limits.shape[1])
 
 
 def _zone(lines: _Lines, good: Bits, shape: tuple[int, ...], px_per_mm: float) -> Pixels:

@@ -134,7 +134,7 @@ def lay_words(pdf: Pdf, layers: Sequence[PageReading]) -> None:
     for page, layer in zip(pdf.pages, layers, strict=True):
         if not layer.lines:
             continue
-        name = page.add_resource(font, Name.Font, prefix="Sohoa")
+        name = page.add_resource(font, Name.Font, Name.SohoaWords)
         matrix, height = _as_displayed(page)
         drawing = "\n".join(_text_drawing(layer, height, used)).replace("/F0 ", f"{name} ")
         page.contents_add(b"q\n", prepend=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dossier.page import PageImage, Pixels
-from ocr.ink import Bits, Numbers, Shapes, find_runs, find_shapes, join_all
+from ocr.ink import Bits, Numbers, Shapes, join_all
 from ocr.strips import Read
 from ocr.tesseract import LINE, SeenWord, Task
 from ocr.whiten import BarePage
@@ -55,21 +55,20 @@ def read_passed_over(bare: BarePage, words: Sequence[SeenWord], read: Read) -> l
         words: What was read on it.
         read: Reads a picture.
     """
-    dark = bare.dark
-    rows = _rows(dark, [word for word in words if word.confidence >= _TRUSTED], bare)
+    rows = _rows([word for word in words if word.confidence >= _TRUSTED], bare)
     found = list(words)
     for number, row in enumerate(rows[:MOST_ROWS]):
-        again = _read_row(bare, dark, row, read)
+        again = _read_row(bare, row, read)
         if again:
             found = [word for word in found if word.confidence >= _TRUSTED or not row.holds(word)]
             found += [replace(word, line=(-1, 0, number)) for word in again]
     return found
 
 
-def _rows(dark: Bits, words: Sequence[SeenWord], bare: BarePage) -> list[_Row]:
+def _rows(words: Sequence[SeenWord], bare: BarePage) -> list[_Row]:
     """Join letters that no word covers into rows, the longest first."""
     mm = bare.image.px_per_mm
-    shapes = find_shapes(find_runs(dark))
+    shapes = bare.dark_shapes
     letters = (shapes.height >= _LOWEST_MM * mm) & (shapes.height <= _TALLEST_MM * mm)
     letters &= (shapes.width <= _BROADEST_MM * mm) & ~_covered(shapes, words)
     chosen = np.flatnonzero(letters)
@@ -119,9 +118,9 @@ def beside_each_other(shapes: Shapes, chosen: Numbers) -> tuple[Numbers, Numbers
     return np.concatenate(ones), np.concatenate(others)
 
 
-def _read_row(bare: BarePage, dark: Bits, row: _Row, read: Read) -> list[SeenWord]:
+def _read_row(bare: BarePage, row: _Row, read: Read) -> list[SeenWord]:
     """Read a row from a cutting that shows its dark ink only; none when it is no text."""
-    words = read_part(bare, dark, (row.left, row.top, row.right, row.bottom), read)
+    words = read_part(bare, (row.left, row.top, row.right, row.bottom), read)
     text = "".join(word.text for word in words)
     if not text or np.mean([word.confidence for word in words]) < _SURE:
         return []
@@ -130,21 +129,18 @@ def _read_row(bare: BarePage, dark: Bits, row: _Row, read: Read) -> list[SeenWor
     return words
 
 
-def read_part(
-    bare: BarePage, dark: Bits, edges: tuple[int, int, int, int], read: Read
-) -> list[SeenWord]:
+def read_part(bare: BarePage, edges: tuple[int, int, int, int], read: Read) -> list[SeenWord]:
     """Read one line of a page by itself, without its paler ink.
 
     Args:
         bare: The page.
-        dark: Its ink without what is paler.
         edges: Left, top, right, bottom of the letters.
         read: Reads a picture.
     """
     left, top, right, bottom = edges
     margin = round(_MARGIN * (bottom - top))
     top, left = max(top - margin, 0), max(left - margin, 0)
-    pixels = cut_out(bare, dark, (left, top, right + margin, bottom + margin))
+    pixels = cut_out(bare, (left, top, right + margin, bottom + margin))
     words = read(PageImage(pixels, bare.image.dpi), Task(LINE))
     return [
         replace(
@@ -158,10 +154,10 @@ def read_part(
     ]
 
 
-def cut_out(bare: BarePage, dark: Bits, edges: tuple[int, int, int, int]) -> Pixels:
+def cut_out(bare: BarePage, edges: tuple[int, int, int, int]) -> Pixels:
     """Copy a part of a page without its paler ink; edges are left, top, right, bottom."""
     left, top, right, bottom = edges
     part = (slice(top, bottom), slice(left, right))
     pixels = bare.image.pixels[part].copy()
-    pixels[bare.ink[part] & ~dark[part]] = np.median(bare.image.pixels[::4, ::4])
+    pixels[bare.ink[part] & ~bare.dark[part]] = bare.paper
     return pixels

@@ -4,6 +4,7 @@ Digits in squares are read close together and as digits; the lines of a machine 
 zone are read with its own alphabet. Each comes out as one word. Lengths in px.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -32,6 +33,7 @@ _FILLED = re.compile(r"<+")
 _OTHER_SCALES = (0.7, 0.5)
 _LETTER = 0.4  # of the height of the line
 _SHORTEST_MRZ, _LONGEST_MRZ = 22, 50  # characters; a card has 30 a line, a passport 44
+_APART = 3.0  # heights of white between two pieces that lie side by side
 _NEXT_LINE = 2.5  # heights between two lines of one zone
 _DOUBTED = 0.5  # confidence below which squares may hold letters
 _MISCOUNTED = 0.5  # what is left of the confidence when digits and squares differ in number
@@ -93,16 +95,31 @@ def read_mrz(page: PageImage, words: Sequence[SeenWord], read: Read) -> list[See
     Returns:
         The words, those of such lines replaced.
     """
-    lines: dict[tuple[int, int, int], list[SeenWord]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    seeds = [line for line in lines.values() if _looks_machine_readable(line)]
+    lines = _parted(words)
+    seeds = [line for line in lines if _looks_machine_readable(line)]
     kept: list[SeenWord] = []
-    for line in lines.values():
+    for line in lines:
         near = any(_are_neighbours(line, seed) for seed in seeds)
         again = _read_line(page, line, read) if near else None
         kept += [again] if again else line
     return kept
+
+
+def _parted(words: Sequence[SeenWord]) -> list[list[SeenWord]]:
+    """Give the words line by line, cut where the lines of two pieces side by side were joined."""
+    lines: dict[tuple[int, int, int], list[SeenWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    parts: list[list[SeenWord]] = []
+    for line in lines.values():
+        height = median(word.height for word in line)
+        end = -math.inf
+        for word in sorted(line, key=lambda word: word.left):
+            if word.left - end > _APART * height:
+                parts.append([])
+            parts[-1].append(word)
+            end = max(end, word.right)
+    return parts
 
 
 def _looks_machine_readable(line: Sequence[SeenWord]) -> bool:

@@ -47,12 +47,22 @@ class BarePage:
     leaders: Numbers
 
     @cached_property
+    def paper(self) -> float:
+        """The grey level of the paper."""
+        return float(np.median(self.image.pixels[::4, ::4]))
+
+    @cached_property
     def dark(self) -> Bits:
         """The ink that is about as dark as the print of the page."""
         pixels = self.image.pixels
-        print_level = float(np.median(pixels[self.ink]))
-        paper = float(np.median(pixels[::4, ::4]))
-        return np.asarray(self.ink & (pixels <= print_level + _PALER * (paper - print_level)))
+        print_level = float(np.median(pixels.ravel()[np.flatnonzero(self.ink)]))
+        limit = int(print_level + _PALER * (self.paper - print_level))
+        return np.asarray(self.ink & (pixels <= limit))
+
+    @cached_property
+    def dark_shapes(self) -> Shapes:
+        """The shapes of the dark ink."""
+        return find_shapes(find_runs(self.dark))
 
 
 def whiten_leaders_and_rules(page: PageImage) -> BarePage:
@@ -71,7 +81,8 @@ def whiten_leaders_and_rules(page: PageImage) -> BarePage:
     shapes = find_shapes(runs)
     halo = max(1, round(_HALO_MM * page.px_per_mm))
     near_rules = spread_all_round(rules.mask, halo)
-    darkness = _darkness(pixels, runs, shapes)
+    paper = int(np.median(pixels[::4, ::4]))
+    darkness = _darkness(pixels, paper, runs, shapes)
     dots = find_dots(shapes, darkness, page.px_per_mm)
     unwanted = dots.leader | _crumbs(runs, shapes, near_rules, page.px_per_mm)
     marks = paint(runs.only(unwanted[shapes.of_run]), ink.shape)
@@ -80,21 +91,22 @@ def whiten_leaders_and_rules(page: PageImage) -> BarePage:
     ink &= ~marks
     near = near_rules | spread_all_round(marks, halo)
     bare = pixels.copy()
-    bare[near & ~ink] = np.median(pixels[::4, ::4])
+    np.copyto(bare, np.uint8(paper), where=near & ~ink)
     edges = np.stack((shapes.left, shapes.top, shapes.right, shapes.bottom), axis=1)
     return BarePage(PageImage(bare, page.dpi), ink, rules.uprights, edges[dots.leader])
 
 
-def _darkness(pixels: Pixels, runs: Runs, shapes: Shapes) -> NDArray[np.float64]:
+def _darkness(pixels: Pixels, paper: int, runs: Runs, shapes: Shapes) -> NDArray[np.float64]:
     """Sum over each shape, with a pixel on either side, how much darker it is than paper.
 
     Grey levels tell how large a mark is far more finely than its count of dark pixels.
     """
-    paper = int(np.median(pixels[::4, ::4]))
-    sums = np.zeros((pixels.shape[0], pixels.shape[1] + 1), dtype=np.int32)
-    np.cumsum(paper - pixels.astype(np.int16), axis=1, dtype=np.int32, out=sums[:, 1:])
     start, end = np.maximum(runs.start - 1, 0), np.minimum(runs.end + 1, pixels.shape[1])
-    dark = sums[runs.row, end] - sums[runs.row, start]
+    wide = Runs(runs.row, start, end)
+    levels = pixels.ravel()[wide.places(pixels.shape[1])]
+    sums = np.cumsum(levels, dtype=np.int64)
+    last = np.cumsum(wide.length) - 1
+    dark = paper * wide.length - np.diff(sums[last], prepend=0)
     return np.bincount(shapes.of_run, weights=dark, minlength=len(shapes.left)).astype(np.float64)
 
 

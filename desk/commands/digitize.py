@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
+from desk.assemble import EXTRAS, Extra
 from desk.batch import NOT_READ, BatchOptions
 from desk.commands.door import SOME_FAILED, exit_code_of, several, some_path
 from desk.commands.progress import PageProgress
@@ -59,6 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="manual-duplex: quét hết mặt trước rồi lật cả tập quét mặt sau",
     )
     parser.add_argument("--sheets", type=int, metavar="N", help="số tờ đã đếm trước khi quét")
+    parser.add_argument(
+        "--also",
+        type=_extras,
+        default=(),
+        metavar="WHAT",
+        help="ghi thêm cho mỗi giấy tờ: access (PDF nhỏ để xem), hocr, alto; cách nhau dấu phẩy",
+    )
     parser.add_argument("--duplex", action="store_true", help="quét hai mặt")
 
 
@@ -118,6 +126,19 @@ def _split(text: str) -> BatchOptions:
     return BatchOptions("manual", lists=tuple(lists))
 
 
+def _extras(text: str) -> tuple[Extra, ...]:
+    """Read what `--also` says.
+
+    Raises:
+        argparse.ArgumentTypeError: It names something we do not write.
+    """
+    named = text.split(",")
+    if not set(named) <= set(EXTRAS):
+        message = f"phải là {', '.join(EXTRAS)}, cách nhau bằng dấu phẩy"
+        raise argparse.ArgumentTypeError(message)
+    return tuple(extra for extra in EXTRAS if extra in named)
+
+
 def _places(part: str) -> tuple[int, ...]:
     first, _, last = part.partition("-")
     return tuple(range(int(first), int(last or first) + 1))
@@ -151,6 +172,7 @@ def _digitize(
         now,
         open_trust(settings),
         _batch(options),
+        options.also,
     )
     console = Console(stderr=True)
     outcomes = []

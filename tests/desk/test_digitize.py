@@ -1,8 +1,10 @@
 """The job that digitizes: twice is once, what failed says why, and nothing unbalanced is signed."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from desk.confirm import confirm_by_rule
@@ -17,6 +19,7 @@ from desk.rules import rules_on
 from dossier.separator import Separator
 from samples.scans import Batch
 from tests.flows.batch import PAPERS, feed
+from tests.ocr.papers import write_paper
 from tests.office import Office, changed, make_office, receive, signed_paper
 from tests.tiny import write_batch, write_pdf
 from vault import documents, jobs
@@ -175,6 +178,23 @@ def test_a_batch_with_other_sides_than_announced_is_not_signed(
     assert (scan.state, scan.error_code) == (ScanState.UNBALANCED, "sheets-do-not-match")
     assert found == ()
     assert len(pages) == 4 * len(PAPERS)
+
+
+def test_a_born_digital_paper_becomes_a_draft_with_its_own_text_and_lines(
+    office: Office, tmp_path: Path
+) -> None:
+    paper = write_paper(tmp_path / "paper.pdf")
+    received = _receive_bytes(office, paper.read_bytes())
+
+    assert run_due(office.desk) == 1
+
+    with office.desk.reading() as session:
+        (found,) = documents.of_scan(session, office.desk.seal, received.scan.id)
+        kept = documents.kept_pdf(session, office.desk.seal, found.id)
+    with pikepdf.open(io.BytesIO(read_blob(office.desk.blobs, kept.key))) as pdf:
+        assert not pdf.pages[0].get_images()
+        assert "/Font" in pdf.pages[0].Resources
+    assert verify_kept(office.desk, kept).indication == "TOTAL-PASSED"
 
 
 @pytest.mark.rule("S2-112")

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from desk.digitize_files import FileOutcome, digitize_file, name_outputs
 from desk.page_pool import PagePool
@@ -18,7 +18,9 @@ from dossier.words import comparable
 from tests.desk.conftest import Fed
 from tests.desk.files import OPTIONS, digitize
 from tests.house.tree import ROOT
+from tests.ocr.papers import write_paper
 from tests.office import make_office, signed_paper
+from tests.scanner.files import add_page, full_page, image_stream, text_pdf
 
 
 @pytest.fixture(scope="module")
@@ -284,6 +286,58 @@ def test_a_signed_pdf_is_kept_byte_for_byte_and_verified(pool: PagePool, tmp_pat
     assert (tmp_path / "out" / "01.pdf").read_bytes() == (tmp_path / "signed.pdf").read_bytes()
     assert document["made"] == "kept"
     assert document["verification"]["indication"] == "TOTAL-PASSED"
+
+
+def _born_digital(path: Path) -> Path:
+    return write_paper(path, '<p style="page-break-before:always">Điều 2. Có hiệu lực.</p>')
+
+
+def test_a_born_digital_paper_keeps_its_own_text_and_lines(pool: PagePool, tmp_path: Path) -> None:
+    source = _born_digital(tmp_path / "paper.pdf")
+
+    outcome = digitize(source, tmp_path / "out", pool)
+
+    (document,) = outcome.report["documents"]
+    assert (document["made"], document["pages_in_file"]) == ("lossless", [1, 2])
+    with pikepdf.open(tmp_path / "out" / "01.pdf") as pdf:
+        assert [list(page.get_images().keys()) for page in pdf.pages] == [[], []]
+        assert "/Font" in pdf.pages[0].Resources
+
+
+def test_scanned_pages_stand_as_pictures_between_copied_ones(
+    pool: PagePool, tmp_path: Path
+) -> None:
+    with pikepdf.open(_born_digital(tmp_path / "paper.pdf")) as pdf:
+        scanned = Image.new("L", (1240, 1754), 250)
+        for row in range(8):
+            ImageDraw.Draw(scanned).text((150, 180 + 90 * row), "Noi dung trang", 20, font_size=40)
+        add_page(pdf, full_page(), {"Im0": image_stream(pdf, scanned)})
+        pdf.pages.insert(1, pdf.pages[2])
+        del pdf.pages[3]
+        pdf.save(tmp_path / "three.pdf")
+
+    outcome = digitize(tmp_path / "three.pdf", tmp_path / "out", pool)
+
+    (document,) = outcome.report["documents"]
+    assert (document["made"], document["pages_in_file"]) == ("mixed", [1, 2, 3])
+    with pikepdf.open(tmp_path / "out" / "01.pdf") as pdf:
+        assert [len(page.get_images()) for page in pdf.pages] == [0, 1, 0]
+
+
+def test_a_paper_that_cannot_be_copied_without_loss_is_made_of_pictures(
+    pool: PagePool, tmp_path: Path
+) -> None:
+    source = text_pdf(tmp_path / "paper.pdf")  # its font is not embedded
+
+    outcome = digitize(source, tmp_path / "out", pool)
+
+    (document,) = outcome.report["documents"]
+    assert document["made"] == "pictures"
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "01.pdf",
+        "report.json",
+        "text.txt",
+    ]
 
 
 def test_a_missing_file_is_not_found(pool: PagePool, tmp_path: Path) -> None:

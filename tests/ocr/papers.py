@@ -1,11 +1,19 @@
 """Born-digital papers as office programs make them, and what they may carry besides."""
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import weasyprint
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
+_SERIF = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"
+_FONT = re.compile(rb"/[A-Z]{6} [0-9.]+ Tf")
+_CODE = re.compile(rb"<([0-9a-f]{4})>")
 TITLE = "QUYẾT ĐỊNH"
 _STYLE = (
     "<style>@page{size:A4;margin:20mm}"
@@ -40,7 +48,7 @@ def font_of(pdf: Pdf) -> Object:
     return fonts[next(iter(fonts.keys()))]
 
 
-def add_note(pdf: Pdf, subtype: str, drawing: bytes = b"", **more: object) -> Object:
+def add_note(pdf: Pdf, subtype: str, drawing: bytes = b"", **more: Any) -> Object:
     """Put an annotation upon the first page, with a look of its own where a drawing is given."""
     note = Dictionary(
         Type=Name.Annot,
@@ -60,13 +68,66 @@ def add_note(pdf: Pdf, subtype: str, drawing: bytes = b"", **more: object) -> Ob
     return indirect
 
 
-def codes_of(pdf: Pdf, count: int) -> bytes:
-    """Give a hexadecimal string of the first codes that the first page shows."""
+def shown(pdf: Pdf, letters: int) -> bytes:
+    """Give a drawing of the first letters of the first page, in the same font."""
     content = b"".join(part.read_bytes() for part in _contents(pdf))
-    shown = content.split(b"<", 1)[1].split(b">", 1)[0]
-    return b"<" + shown[: 4 * count] + b">"
+    name = _FONT.search(content)
+    codes = b"".join(_CODE.findall(content)[:letters])
+    return b"BT " + (name[0] if name else b"") + b" 2 5 Td <" + codes + b"> Tj ET"
 
 
 def _contents(pdf: Pdf) -> list[Object]:
     contents = pdf.pages[0].obj.Contents
     return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def simple_font_paper(path: Path, text: str, **font: Any) -> Path:
+    """Write a page in an embedded TrueType font of single bytes, in WinAnsi unless told otherwise.
+
+    The font has no ToUnicode map.
+    """
+    file = io.BytesIO()
+    with TTFont(_SERIF) as whole:
+        cut = Subsetter()
+        cut.populate(text=bytes(range(32, 256)).decode("cp1252", "ignore"))
+        cut.subset(whole)
+        em, names, advances = whole["head"].unitsPerEm, whole.getBestCmap(), whole["hmtx"]
+        widths = [
+            round(1000 * advances[names[ord(mark)]][0] / em) if ord(mark) in names else 0
+            for mark in bytes(range(32, 256)).decode("cp1252", "replace")
+        ]
+        whole.save(file)
+    with Pdf.new() as pdf:
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=Name("/ABCDEF+Serif"),
+            Flags=32,
+            FontBBox=Array([-200, -300, 1300, 1000]),
+            ItalicAngle=0,
+            Ascent=891,
+            Descent=-216,
+            CapHeight=662,
+            StemV=80,
+            FontFile2=Stream(pdf, file.getvalue(), Length1=len(file.getvalue())),
+        )
+        entries: dict[str, Any] = {
+            "Type": Name.Font,
+            "Subtype": Name.TrueType,
+            "BaseFont": Name("/ABCDEF+Serif"),
+            "FirstChar": 32,
+            "LastChar": 255,
+            "Widths": Array(widths),
+            "Encoding": Name.WinAnsiEncoding,
+            "FontDescriptor": pdf.make_indirect(descriptor),
+        } | font
+        codes = text.encode("cp1252").hex()
+        drawing = f"BT /F0 14 Tf 70 700 Td <{codes}> Tj ET".encode("ascii")
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, 595, 842]),
+            Resources=Dictionary(Font=Dictionary(F0=pdf.make_indirect(Dictionary(**entries)))),
+            Contents=pdf.make_indirect(Stream(pdf, drawing)),
+        )
+        pdf.pages.append(Page(pdf.make_indirect(page)))
+        pdf.save(path)
+    return path

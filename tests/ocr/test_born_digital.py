@@ -82,6 +82,32 @@ def test_what_is_cropped_moves_the_boxes(tmp_path: Path, turn: int) -> None:
     assert cut.top == pytest.approx(whole.top - top, abs=0.1)
 
 
+def test_what_a_form_holds_is_read_beside_its_label(tmp_path: Path) -> None:
+    path = _write(tmp_path / "form.pdf")
+    with Pdf.open(path, allow_overwriting_input=True) as pdf:
+        page, how = pdf.pages[0], "/Helv 12 Tf 0 g"
+        kept, other = (
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Widget,
+                    FT=Name.Tx,
+                    T=name,
+                    V=value,
+                    DA=how,
+                    F=flags,
+                    Rect=Array([_LEFT + 80, _BASE - 4, _LEFT + 300, _BASE + 14]),
+                )
+            )
+            for name, value, flags in (("a", "Binh An", 4), ("b", "khong thay", 2))
+        )
+        page.obj.Annots = Array([kept, other])
+        fonts = Dictionary(Font=Dictionary(Helv=page.Resources.Font.F0))
+        pdf.Root.AcroForm = Dictionary(Fields=page.obj.Annots, DA=how, DR=fonts)
+        pdf.save()
+    assert read_pdf_page(path, 1).text.splitlines() == ["Lam Giang Binh An", "Hai"]
+
+
 def test_our_own_pdf_gives_back_what_was_read(document: Path, pages: tuple[PdfPage, ...]) -> None:
     reading = read_pdf_page(document, 1)
     assert reading.text == pages[0].reading.text

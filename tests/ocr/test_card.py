@@ -1,5 +1,7 @@
 """On a card the QR code is first, then the zone and print; disagreement is shown."""
 
+import pytest
+
 from dossier.field import Field
 from dossier.page import Barcode, Box
 from ocr.fields import extract_fields
@@ -118,9 +120,9 @@ def test_print_against_the_zone_is_shown() -> None:
 
 
 def test_a_zone_whose_check_digits_fail_is_not_accepted() -> None:
-    wrong = (ZONE[0].replace("IDVNM1", "IDVNM2"), *ZONE[1:])
+    wrong = (ZONE[0][:16] + "7" + ZONE[0][17:], *ZONE[1:])
 
-    field = read(back=wrong)["mrz"]
+    field = read(front=("CĂN CƯỚC", *FRONT[3:5]), back=wrong)["mrz"]
 
     assert codes_of(field) == ["mrz-check-digit"]
     assert not field.accepted
@@ -130,6 +132,49 @@ def test_a_name_line_without_a_name_beside_it_is_not_accepted() -> None:
     fields = read(front=("CĂN CƯỚC",))
 
     assert codes_of(fields["mrz"]) == ["mrz-name-unconfirmed"]
+
+
+def test_a_zone_that_holds_stands_for_print_that_is_not_read() -> None:
+    fields = read(front=FRONT[:2])
+
+    assert fields["so_dinh_danh"].value == "000199000001"
+    assert fields["ngay_sinh"].value == "1999-03-05"
+    assert fields["gioi_tinh"].value == "nu"
+    assert {fields[name].source for name in ("so_dinh_danh", "ngay_sinh", "gioi_tinh")} == {"mrz"}
+
+
+def test_the_name_is_the_printed_reading_whose_letters_the_zone_has() -> None:
+    front = ("CĂN CƯỚC", "TRẦN THỊ ƠN", "Họ và tên / Full name:", "TRÂN TẾ ỚN")
+
+    assert read(front=front)["ho_ten"].value == "TRẦN THỊ ƠN"
+
+
+def test_a_letter_the_zone_shows_badly_is_mended_by_the_name() -> None:
+    fields = read(back=(*ZONE[:2], ZONE[2].replace("THI", "THT")))
+
+    assert fields["mrz"].value == "\n".join(ZONE)
+    assert fields["mrz"].accepted
+    assert not codes_of(fields["ho_ten"])
+
+
+def test_a_zone_with_another_name_doubts_the_printed_one() -> None:
+    fields = read(back=(*ZONE[:2], ZONE[2].replace("THI<ON", "THI<AN")))
+
+    assert codes_of(fields["ho_ten"]) == ["mrz-print-differ"]
+    assert codes_of(fields["mrz"]) == ["mrz-name-unconfirmed"]
+
+
+@pytest.mark.parametrize("label", ["Plaee ðF testenoe", "/ Piace reo", "Noi thuong ttu"])
+def test_a_label_read_badly_is_no_address(label: str) -> None:
+    fields = read(front=(*FRONT[:7], "Nơi thường trú / Place of residence:", label))
+
+    assert "dia_chi" not in fields
+
+
+def test_a_label_read_badly_before_an_address_is_left_out() -> None:
+    front = (*FRONT[:7], f"Nơi thường trú: / Bace øfreydence- {ADDRESS}")
+
+    assert read(front=front)["dia_chi"].value == ADDRESS
 
 
 def test_two_cards_on_one_paper_are_shown() -> None:

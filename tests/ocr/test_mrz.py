@@ -1,10 +1,10 @@
-"""The machine-readable zone is repaired only where its check digits then hold."""
+"""The machine-readable zone is mended only to the one reading its check digits hold for."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.mrz import check_digit, find_mrz, make_mrz, name_line
+from ocr.mrz import Known, check_digit, find_mrz, make_mrz, mend_known, name_line
 
 LINES = make_mrz("000199000001", "990305", "F", "390305", "TRAN THI ON")
 
@@ -88,14 +88,68 @@ def test_spaces_and_quotes_in_a_zone_are_overlooked() -> None:
     assert found[0].valid
 
 
-@pytest.mark.parametrize("at", [6, 14, 20, 28])
-def test_another_digit_is_never_repaired(at: int) -> None:
-    digit = "3" if LINES[0][at] != "3" else "4"
-    wrong = LINES[0][:at] + digit + LINES[0][at + 1 :]
+@pytest.mark.parametrize(("line", "at"), [(0, 6), (0, 14), (0, 20), (0, 28), (1, 0), (1, 9)])
+def test_one_wrong_digit_is_mended_where_only_one_reading_then_holds(line: int, at: int) -> None:
+    lines = list(LINES)
+    digit = "3" if lines[line][at] != "3" else "4"
+    lines[line] = lines[line][:at] + digit + lines[line][at + 1 :]
+
+    found = find_mrz(lines)
+
+    assert found is not None
+    assert found[0].valid
+    assert found[0].lines == LINES
+
+
+def test_what_several_readings_would_mend_is_left_and_not_valid() -> None:
+    # a wrong start of the number, which stands there once, or a wrong check digit
+    wrong = LINES[0][:16] + "7" + LINES[0][17:]
 
     found = find_mrz([wrong, LINES[1], LINES[2]])
 
-    assert found is None or not found[0].valid
+    assert found is not None
+    assert not found[0].valid
+
+
+def test_the_qr_code_tells_which_reading_it_is() -> None:
+    wrong = LINES[0][:16] + "7" + LINES[0][17:]
+
+    found = find_mrz([wrong, LINES[1], "TRAN<<THT<0N<<<<<<<<<<<<<<<<<<"])
+    assert found is not None
+    known = Known("000199000001", "1999-03-05", "nu", "tran thi on")
+    assert mend_known(found[0], known).lines == LINES
+
+
+def test_a_zone_that_holds_as_read_is_not_bent_to_another_number() -> None:
+    found = find_mrz(LINES)
+
+    assert found is not None
+    other = Known("000199000002", "1999-03-05", "nu")
+    assert mend_known(found[0], other).number == "000199000001"
+
+
+def test_the_lines_of_another_side_may_stand_between() -> None:
+    found = find_mrz(["BỘ CÔNG AN", LINES[0], "Nữ", LINES[1], "Quốc tịch", "Việt Nam", LINES[2]])
+
+    assert found is not None
+    assert found[1] == (1, 3, 6)
+
+
+@given(NUMBERS, st.integers(0, 14), st.sampled_from("0123456789"), st.sampled_from((0, 1)))
+@settings(max_examples=60)
+def test_a_mended_zone_is_the_one_that_was_printed(
+    number: str, at: int, digit: str, line: int
+) -> None:
+    birth = number[4:6] + "0416"
+    end = f"{(int(birth[:2]) + 40) % 100:02d}0416"
+    lines = make_mrz(number, birth, "M" if number[3] in "02" else "F", end, "LE VAN BINH")
+    read = list(lines)
+    place = at if line else at + 5
+    read[line] = read[line][:place] + digit + read[line][place + 1 :]
+
+    found = find_mrz(read)
+
+    assert found is None or not found[0].valid or found[0].lines == lines
 
 
 @pytest.mark.parametrize("lines", [[], ["IDVNM"], ["Họ và tên", "Trần Thị Ơn", "Nữ"]])

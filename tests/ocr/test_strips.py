@@ -56,6 +56,18 @@ def test_lines_of_a_zone_keep_their_length(lines: tuple[str, ...]) -> None:
     assert right >= 0.96 * sum(map(len, lines))
 
 
+def test_a_zone_beside_other_print_is_read_by_itself() -> None:
+    lines = ("IDVNM3930153310000393015331<<4", "9311303F3311304VNM<<<<<<<<<<<2")
+    sheet = Sheet(300.0)
+    for row, line in enumerate(lines):
+        sheet.write(20.0, 60.0 + 6 * row, "Quê quán: xã Đông Uyển", TIMES)
+        sheet.write(100.0, 60.0 + 6 * row, line, Style(MACHINE, 11.0))
+    page = scanned(sheet.finish().image)
+    words = read_mrz(page, _read(page, Task()), _read)
+    assert [word.text for word in words if len(word.text) in MRZ_LENGTHS] == list(lines)
+    assert sum(word.text == "Uyển" for word in words) == len(lines)
+
+
 def test_a_page_without_a_zone_keeps_its_words() -> None:
     sheet = Sheet(200.0)
     sheet.write(30.0, 60.0, "Ủy ban nhân dân phường Lam Khê", TIMES)
