@@ -14,7 +14,7 @@ _MONTHS = 12
 _NGAY, _THANG, _NAM = r"\bng[a-z]{1,2}", r"th[a-z]{1,2}n?g", r"n[a-z]m"
 _SEP = r"[\s.:,…_]*"
 _LONG = re.compile(
-    rf"{_NGAY}{_SEP}(?P<d>[0-9OoIl|]{{1,2}}){_SEP}{_THANG}{_SEP}(?P<m>[0-9OoIl|]{{1,2}}){_SEP}"
+    rf"(?:{_NGAY}{_SEP}|(?<![\w/.])(?=[OoIl|]?[0-9]))(?P<d>[0-9OoIl|]{{1,2}}){_SEP}{_THANG}{_SEP}(?P<m>[0-9OoIl|]{{1,2}}){_SEP}"
     rf"(?:{_NAM})?{_SEP}(?P<y>[0-9OoIl|]{{4}})(?![0-9])",
     re.IGNORECASE,
 )

@@ -7,10 +7,10 @@ text; at the end left who gets it, right who signs.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.dossier_code import find_dossier_code
-from ocr.drafts import Draft, draft_of
+from ocr.drafts import Draft, draft_from, draft_of
 from ocr.forms import FormField, shared
 from ocr.labels import most_errors
 from ocr.names import name_doubts
@@ -20,7 +20,7 @@ from ocr.paper_day import (
     find_last_place_date,
     place_lines,
 )
-from ocr.phrases import MOTTO, NATION, begins_like, find_phrase, is_like
+from ocr.phrases import MOTTO, NATION, begins_like, find_phrase, is_like, likeness
 from ocr.rows import Row, Sheet, Token, join, letters_of, segments
 from ocr.values import Found, find_day, find_name, find_sign, find_text
 
@@ -57,7 +57,14 @@ _BLOCK_GAP_MM = 4.5  # between the left and the right block; words stand closer
 _SIGNATURE_MM = 60.0  # from who signs to the name
 _BESIDE_MM = 30.0  # from the middle of who signs to the middle of the name
 _SHORT_OPENER = 3  # letters; SỔ and SỞ are the same without their marks
-_VV = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)
+# The second v of "V/v" is small, slanting and often read as a mark or not at all.
+_VV = re.compile(r"v\s?[/|\\!1li]\s?v\b|v\s?/\S{0,2}(?!\S)", re.IGNORECASE)
+_TWO_PARTS = re.compile(r"/.*[-./&]")  # of the sign of a letter: 385/STP-HCTP
+_ADDRESS = "Kính gửi"
+_RECEIVERS = "Nơi nhận"
+_LEAST_POSITION = 5  # letters of what is left of one
+_LIKE_POSITION = 0.75
+_LEAST_TITLE = 8  # letters; "HỎA TỐC" and what is left of stamps are no titles
 _OF_ISSUER = re.compile(r"\d{4}\s+c[uủ]a\s+(?P<who>[^()\d]{4,90}?)\s*[)]")
 _ANNEX = re.compile(r"ban hành kèm theo", re.IGNORECASE)
 
@@ -72,7 +79,8 @@ class Head:
         title: Row of the title; -1 for none.
         kind: Value of `loai`; empty where the title is none we know.
         number: Row with number and sign; -1 for none.
-        letter: Row where V/v of an official letter begins; -1 for none.
+        letter: Row where the subject of an official letter begins, of a letter without one
+            that of whom it is sent to; -1 for none.
     """
 
     nation: int
@@ -99,6 +107,8 @@ def read_head(sheet: Sheet) -> Head:
         (i for i, row in enumerate(rows[:above]) if _is_number_row(_left(row, split))), -1
     )
     letter = next((i for i, row in enumerate(rows[:above]) if _opens_subject(row, split)), -1)
+    if letter < 0 <= min(nation, number) and title < 0:
+        letter = _letter_without_vv(rows[:last], number, split)
     if any(_names_a_paper(row) for row in rows[: max(letter, 0)]):
         letter = -1
     if not kind and title < 0 and letter >= 0:
@@ -167,6 +177,8 @@ def find_subject(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
         return _whole(field, sheet, [token for row in rows for token in row.tokens])
     if head.letter < 0:
         return None
+    if _is_body(sheet.rows[head.letter]):
+        return None
     tokens = list(_left(sheet.rows[head.letter], head.split))
     previous = sheet.rows[head.letter]
     for row in sheet.rows[head.letter + 1 :]:
@@ -177,22 +189,28 @@ def find_subject(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
             break
         tokens.extend(part)
         previous = row
-    return _whole(field, sheet, tokens)
+    draft = _whole(field, sheet, tokens)
+    if draft and (opening := _VV.match(draft.value)):
+        return replace(draft, value="V/v" + draft.value[opening.end() :])
+    return draft
 
 
 def find_signer(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
-    """Find who signed: the name under the position at the right of the last page that has one."""
+    """Find who signed: the name under the position at the right of the last page that has one.
+
+    Under a stamp that made the position unreadable only a name is taken that is surely one.
+    """
     for sheet in reversed(sheets):
         blocks = [part for row in sheet.rows for part in segments(row, _COLUMN_GAP_MM)]
         right = [part for part in blocks if _middle(part) > (sheet.left + sheet.right) / 2]
         heads = [part for part in right if _is_position(part)]
+        found = heads or [part for part in right if _is_stamped_position(part, blocks)]
+        names = [part for part in right if found and _may_be_name(part, found[-1])]
+        sure = [part for part in names if not name_doubts(part.text.rstrip(" .,"))]
+        if sure or (heads and names):
+            return draft_from(field, sheet, (sure or names)[-1].tokens, 1.0)
         if heads:
-            names = [part for part in right if _may_be_name(part, heads[-1])]
-            sure = [part for part in names if not name_doubts(part.text)]
-            if names:
-                part = (sure or names)[-1]
-                found = find_name(part.text)
-                return draft_of(field, sheet, part.tokens, found, 1.0) if found else None
+            return None
     return None
 
 
@@ -236,6 +254,32 @@ def _opens_subject(row: Row, split: float) -> bool:
     if not tokens or not _VV.match(join(tokens)):
         return False
     return (tokens[0].box.left + tokens[-1].box.right) / 2 < split
+
+
+def _letter_without_vv(rows: Sequence[Row], number: int, split: float) -> int:
+    """Give the row under the number of a letter whose V/v cannot be read; -1 for no letter.
+
+    A letter has a sign of two parts, says to whom it goes, and has no title above that.
+    """
+    if not _TWO_PARTS.search(join(_left(rows[number], split))):
+        return -1
+    below = range(number + 1, len(rows))
+    address = next((at for at in below if find_phrase(rows[at], _ADDRESS)), -1)
+    head = rows[number + 1 : max(address, 0)]
+    if address < 0 or any(_is_title_like(row) for row in head):
+        return -1
+    lefts = (join(_left(row, split)) for row in head)
+    subjects = (at for at, text in enumerate(lefts, number + 1) if _is_sentence(text))
+    return next(subjects, address)
+
+
+def _is_title_like(row: Row) -> bool:
+    known = find_phrase(row, NATION) or find_phrase(row, MOTTO)
+    return row.text.isupper() and len(row.letters) >= _LEAST_TITLE and not known
+
+
+def _is_sentence(text: str) -> bool:
+    return " " in text and not text.isupper() and any(letter.isalpha() for letter in text)
 
 
 def _names_a_paper(row: Row) -> bool:
@@ -316,6 +360,16 @@ def _is_position(part: Row) -> bool:
     if not part.text.isupper():
         return False
     return any(_opens_with(part, position) for position in _POSITIONS)
+
+
+def _is_stamped_position(part: Row, blocks: Sequence[Row]) -> bool:
+    """Tell whether capitals are where, or nearly what, a position is that a stamp covers."""
+    if not part.text.isupper() or len(part.letters) < _LEAST_POSITION:
+        return False
+    receivers = [block for block in blocks if begins_like(block.letters, _RECEIVERS)]
+    if receivers and part.top >= receivers[-1].top - (part.bottom - part.top):
+        return True
+    return any(likeness(part.letters, position) >= _LIKE_POSITION for position in _POSITIONS)
 
 
 def _opens_with(part: Row, position: str) -> bool:

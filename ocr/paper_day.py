@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr.drafts import Draft, draft_of
 from ocr.forms import FormField
+from ocr.phrases import is_like
 from ocr.rows import Row, Sheet, Token, fold_each, join, segments
 from ocr.values import Found, find_day
 
@@ -13,7 +14,11 @@ _COLUMN_GAP_MM = 8.0
 _PLACE_WORDS = 9
 _WHOLE_DATE = 10
 _ACT = re.compile(r"\b(hom nay|lap|ky|lam)\b.{0,30}?(?=\bng[a-z]{1,2}\b)")
-_GOOD, _FAIR = 1.0, 0.92  # a line of place and day; a day in a sentence
+_DAY_WORD = re.compile(r"\bng[a-z]{1,2}(?![a-z])")
+_LETTERS = re.compile(r"[a-z0-9]")
+_SIGNS = re.compile(r"[(\[]?\s*k[yi]\b|nguoi\b|dai dien\b|y kien\b|chu ho\b")
+_GOOD, _FAIR = 1.0, 0.92  # a line of place and day; a day in a sentence or over a signature
+_UNSURE = 0.5  # two days side by side
 
 
 def place_lines(row: Row) -> Iterator[tuple[Token, ...]]:
@@ -30,7 +35,7 @@ def find_last_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | N
         for row in reversed(sheet.rows):
             for tokens in place_lines(row):
                 return _day_in(field, sheet, tokens, _GOOD)
-    return None
+    return _day_of_signature(field, sheets)
 
 
 def find_any_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
@@ -54,10 +59,45 @@ def find_day_of_act(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
     return find_last_place_date(field, sheets)
 
 
+def _day_of_signature(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
+    """Find the day over a signature whose place was left open: "....., ngày 5 tháng 3 ...".
+
+    Of several signatures side by side the last is that of who hands the paper in.
+    """
+    for sheet in reversed(sheets):
+        for at, row in reversed(list(enumerate(sheet.rows))):
+            below = [part for r in sheet.rows[at + 1 : at + 3] for part in _parts(r)]
+            days = _parts(row)
+            if all(_is_day_alone(p) and _is_signed(p, below) for p in days):
+                values = {found.value for part in days if (found := find_day(part.text))}
+                quality = _FAIR if len(values) == 1 else _UNSURE
+                return _day_in(field, sheet, days[-1].tokens, quality)
+    return None
+
+
+def _parts(row: Row) -> list[Row]:
+    return segments(row, _COLUMN_GAP_MM)
+
+
+def _is_day_alone(part: Row) -> bool:
+    found = find_day(part.text)
+    if not found or len(found.value) != _WHOLE_DATE:
+        return False
+    said = fold_each(part.text)
+    around = said[: found.start] + said[found.end :]
+    return _DAY_WORD.search(said) is not None and not _LETTERS.search(_DAY_WORD.sub("", around))
+
+
+def _is_signed(day: Row, below: Sequence[Row]) -> bool:
+    """Tell whether who signs, or how, stands right below a day."""
+    near = [p for p in below if p.box.left < day.box.right and day.box.left < p.box.right]
+    signs = [part for part in near if _SIGNS.match(fold_each(part.text))]
+    return bool(signs) or any(p.text.isupper() and " " in p.text for p in near)
+
+
 def _is_place_and_day(text: str, found: Found) -> bool:
     before, after = text[: found.start].strip(), text[found.end :].strip(" .,;")
-    numeric = "/" in text[found.start : found.end]
-    if numeric:  # "Sinh tại Lam Khê, 05/03/1991" is none
+    if text[found.start].isdigit():  # "Sinh tại Lam Khê, 05/03/1991" is none
         before, says_day = _without_day(before)
         if not says_day:
             return False
@@ -68,7 +108,7 @@ def _is_place_and_day(text: str, found: Found) -> bool:
 
 def _without_day(before: str) -> tuple[str, bool]:
     words = before.split()
-    says_day = bool(words) and fold_each(words[-1]) == "ngay"
+    says_day = bool(words) and is_like(fold_each(words[-1]), "ngay", 1)
     return " ".join(words[:-1]), says_day
 
 

@@ -5,7 +5,7 @@ Nothing is corrected in silence: what had to be guessed comes with the code of a
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dossier.words import nfc
@@ -45,7 +45,11 @@ _HONORIFIC = re.compile(
 )
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*")
 _EDGES = " \t:;,.…_-\u2013*|"
+_THIRD = re.compile(r"[^a-z0-9]*(?:[xvo0](?![a-z0-9])[^a-z0-9]*)?khac\b")
 _MARKS = r"[xX☒☑✓✔v■]"
+_SQUARE = r"(?:[xX☒☑✓✔v■☐□oO0]|\[\s*\]|\(\s*\))"  # ticked or not, as it is read
+_SQUARE_BEHIND = rf"\s*[\[(]?\s*{_SQUARE}(?![a-z0-9])"
+_SQUARE_BEFORE = rf"(?<![a-z0-9]){_SQUARE}\s*[\])]?\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,9 @@ def find_sex(text: str) -> Found | None:
         return None
     if len({word.group() for word in words[:2]}) == 1:
         return Found(words[0].group(), words[0].start(), words[0].end())
-    ticked = [word for word in words[:2] if _ticked(folded, word)]
-    if len(ticked) != 1:
+    third = _THIRD.match(folded, words[1].end())
+    ticked = _ticked(folded, [*words[:2], *([third] if third else [])])
+    if len(ticked) != 1 or ticked[0] is third:
         return None
     return Found(ticked[0].group(), ticked[0].start(), ticked[0].end())
 
@@ -287,7 +292,14 @@ def _beginnings(text: str, run: re.Match[str]) -> list[Found]:
     return [Found(p.value, p.start, p.end, (*p.doubts, "text-left-over")) for p in parts]
 
 
-def _ticked(folded: str, word: re.Match[str]) -> bool:
-    after = re.match(rf"\s*[\[(]?\s*{_MARKS}(?![a-z])", folded[word.end() :])
-    before = re.search(rf"(?<![a-z]){_MARKS}\s*[\])]?\s*$", folded[: word.start()])
-    return bool(after or before)
+def _ticked(folded: str, words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Give the words that are ticked.
+
+    A tick between both words may be that of either: squares stand behind the words where one
+    stands behind the last, before them where one stands before the first; else it tells nothing.
+    """
+    behind = [re.match(_SQUARE_BEHIND, folded[word.end() :]) for word in words]
+    before = [re.search(_SQUARE_BEFORE, folded[: word.start()]) for word in words]
+    squares = before if before[0] else behind if behind[-1] else []
+    pairs = zip(words, squares, strict=False)
+    return [word for word, square in pairs if square and re.search(_MARKS, square.group())]

@@ -180,3 +180,53 @@ def test_an_issuer_read_in_two_ways_is_doubted() -> None:
     )
 
     assert not read(changed)["co_quan"].accepted
+
+
+def letter(*under_number: str) -> tuple[Placed, ...]:
+    """Give an official letter with these lines under its number."""
+    return (
+        *HEAD[:4],
+        (30.0, 30.0, "Số: 45/UBND-VX"),
+        HEAD[5],
+        *rows(*under_number, left=22.0, top=36.0, pitch=5.0),
+        (60.0, 56.0, "Kính gửi: Các phòng chuyên môn"),
+        *rows("Thực hiện kế hoạch của Ủy ban nhân dân tỉnh", left=35.0, top=66.0),
+        (130.0, 150.0, "CHỦ TỊCH"),
+        (126.0, 180.0, "Trần Văn Bình"),
+    )
+
+
+@pytest.mark.parametrize("begun", ["V/v", "V/%", "V/.", "V/", "V/y", "V/v:", "Viv"])
+def test_the_subject_of_a_letter_is_known_though_its_small_v_is_not_read(begun: str) -> None:
+    found = values(letter(f"{begun} triển khai số hóa hồ sơ", "tại Bộ phận Một cửa"))
+
+    assert found["loai"] == "cong_van"
+    assert found["trich_yeu"].startswith("V/v")
+    assert found["trich_yeu"].endswith(" triển khai số hóa hồ sơ tại Bộ phận Một cửa")
+
+
+def test_a_letter_may_have_no_v_at_all() -> None:
+    found = values(letter("Về việc số hóa hồ sơ", "tại Bộ phận Một cửa"))
+
+    assert found["loai"] == "cong_van"
+    assert found["trich_yeu"] == "Về việc số hóa hồ sơ tại Bộ phận Một cửa"
+    assert values(letter())["loai"] == "cong_van"
+    assert "trich_yeu" not in values(letter())
+
+
+def test_a_paper_with_a_title_above_whom_it_is_sent_to_is_no_letter() -> None:
+    titled = (*letter("về số hóa"), (80.0, 48.0, "PHIẾU XIN Ý KIẾN"))
+    short = tuple((x, y, text.replace("UBND-VX", "CV")) for x, y, text in letter("về số hóa"))
+
+    assert "loai" not in values(titled)
+    assert "loai" not in values(short)
+
+
+@pytest.mark.parametrize("position", ["NGHỦ TỊCH", "“HỦ TỊCH", "CŸAAH VĂN PHÒNG"])
+def test_a_sure_name_is_taken_under_a_position_that_a_stamp_covers(position: str) -> None:
+    stamped = (*DECISION[:-6], (25.0, 150.0, "Nơi nhận:"), (130.0, 150.0, position))
+
+    assert values((*stamped, (128.0, 185.0, "Trần Văn Bình")))["nguoi_ky"] == "Trần Văn Bình"
+    assert "nguoi_ky" not in values((*stamped, (128.0, 185.0, "hị Văn Bình")))
+    doubtful = read((*stamped, (128.0, 185.0, "Zố Kim Loan"))).get("nguoi_ky")
+    assert doubtful is None or not doubtful.accepted

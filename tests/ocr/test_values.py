@@ -123,6 +123,13 @@ def test_a_telephone_number_is_ten_digits(text: str) -> None:
         ("NỨ Quốc tịch", "nu"),
         ("Nam ☐ Nữ ☒", "nu"),
         ("[x] Nam [ ] Nữ", "nam"),
+        ("Nam x Nữ ☐", "nam"),
+        ("Nam ☒ Nữ O", "nam"),
+        ("☐ Nam ☒ Nữ", "nu"),
+        ("☐ Nam x Nữ ☐ Khác", "nu"),
+        ("Nam x Nữ ☐ Khác ☐", "nam"),
+        ("Nam Nữ x", "nu"),
+        ("x Nam Nữ 4. Số", "nam"),
     ],
 )
 def test_the_sex_is_nam_or_nu(text: str, value: str) -> None:
@@ -132,7 +139,9 @@ def test_the_sex_is_nam_or_nu(text: str, value: str) -> None:
     assert found.value == value
 
 
-@pytest.mark.parametrize("text", ["", "Nam, Nữ", "Kinh Việt Nam"])
+@pytest.mark.parametrize(
+    "text", ["", "Nam, Nữ", "Kinh Việt Nam", "Nam x Nữ", "Nam ☒ Nữ ☐ Khác", "Nam ☐ Nữ ☐ Khác ☒"]
+)
 def test_a_sex_nobody_ticked_gives_none(text: str) -> None:
     assert find_sex(text) is None
 
