@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from ocr.checks import value_doubts
 from ocr.drafts import Draft, draft_from
 from ocr.forms import Form, FormField, Shared
 from ocr.labels import Label, LabelIndex, is_numbering
-from ocr.rows import Sheet, Token, letters_of
+from ocr.rows import Row, Sheet, Token, letters_of, segments
 from ocr.sections import Sections, headings
 
 _NEXT_ROW = 1.9  # row pitches to the row a value may go on in
@@ -17,7 +18,15 @@ _GOOD_PLACE = 0.9
 _CELL_KINDS = ("parcel", "area", "serial")  # as they stand in tables of parcels
 _ROWS_OF_HEAD = 3  # rows from the first of a table's head to its first value
 _JOINED_KINDS = ("number", "date", "sign", "register_number", "phone")
+_WORDS_OF_LABEL = 6  # words from the start of a row to the colon of a label we do not know
+# What an address is written in, with or without a colon: these do not end it.
+_PLACES = (
+    *("so", "thon", "ap", "to", "khu", "pho", "duong", "xa", "phuong", "thi", "quan", "huyen"),
+    *("tinh", "thanh", "tp"),
+)
 _COLUMNS = 3  # labels in one row that make it the head of a table
+_NEXT_CELL_MM = 8.0  # white space no name holds
+_REST_OF_NAME = 2  # words of a name that stand on a second row
 _OTHER_COLUMN = 0.95  # a value that shares its label with the column beside it
 
 
@@ -38,7 +47,7 @@ def label_sheets(form: Form, sheets: Sequence[Sheet], shared: Shared) -> list[La
     for sheet in sheets:
         labels = tuple(tuple(row) for row in index.in_sheet(sheet))
         before = done[-1].sections.last if done else ""
-        done.append(LabelledSheet(sheet, labels, Sections(form, labels, before)))
+        done.append(LabelledSheet(sheet, labels, Sections(form, sheet, labels, before)))
     return done
 
 
@@ -91,16 +100,45 @@ def _value(field: FormField, labelled: LabelledSheet, label: Label, quality: flo
     here = cell.same_row()
     if field.rows > 1:
         return draft_from(field, labelled.sheet, cell.running_on(here, field.rows), quality)
+    return _value_at(field, cell, here, quality)
+
+
+def _value_at(field: FormField, cell: "_Cell", here: list[Token], quality: float) -> Draft | None:
     if not here:
         return _further_down(field, cell, quality)
-    found = draft_from(field, labelled.sheet, here, quality)
+    if field.kind == "name":
+        return _name(field, cell, here, quality)
+    found = draft_from(field, cell.labelled.sheet, here, quality)
     if not found and (field.below or field.kind in _CELL_KINDS):
         return _further_down(field, cell, quality)
     if field.kind not in _JOINED_KINDS or (found and not value_doubts(found)):
         return found
     # a date or a number that is not whole may go on in the next row
-    longer = draft_from(field, labelled.sheet, [*here, *cell.row_below(1)], quality)
+    longer = draft_from(field, cell.labelled.sheet, [*here, *cell.row_below(1)], quality)
     return longer if longer and (not found or not value_doubts(longer)) else found
+
+
+def _name(field: FormField, cell: "_Cell", here: list[Token], quality: float) -> Draft | None:
+    """Read a name up to the next cell of a table; in a narrow column it goes on below."""
+    sheet = cell.labelled.sheet
+    near = list(segments(Row(tuple(here), 0.0, 0.0), _NEXT_CELL_MM)[0].tokens)
+    found = draft_from(field, sheet, near, quality)
+    if not found:
+        return _further_down(field, cell, quality) if field.below else None
+    if len(near) < len(here) and here[len(near)].text[:1].isupper():
+        return found.doubted("text-left-over")
+    below = cell.row_below(1)
+    if "text-left-over" in found.doubts or not _is_rest_of_name(found.value, below):
+        return found
+    if not cell.fits(near[-1], below[0]):
+        return draft_from(field, sheet, [*near, *below], quality)
+    return found.doubted("text-left-over") if cell.is_column() else found
+
+
+def _is_rest_of_name(name: str, below: Sequence[Token]) -> bool:
+    same_case = str.isupper if name.isupper() else str.istitle
+    words = [token.text for token in below]
+    return 0 < len(words) <= _REST_OF_NAME and all(w.isalpha() and same_case(w) for w in words)
 
 
 def _further_down(field: FormField, cell: "_Cell", quality: float) -> Draft | None:
@@ -132,7 +170,7 @@ class _Cell:
         last = here
         for step in range(1, rows + (not here)):
             below = self.row_below(step)
-            if not below or (last and not self._runs_on(last, below)):
+            if not below or _says_a_label(below) or (last and not self._runs_on(last, below)):
                 break
             tokens.extend(below)
             last = below
@@ -189,8 +227,26 @@ class _Cell:
         """Tell whether a row goes on in the one below: it is full, or ends in a comma."""
         if tokens[-1].text.endswith((",", ";", "-")):
             return True
-        right = min(self.band[1], self.labelled.sheet.right)
+        right = self._right()
         left = max(self.band[0], self.labelled.sheet.left)
         end = tokens[-1].box.right
-        fits = end + below[0].box.width + _SPACE_MM < right
-        return end >= left + _ROW_IS_FULL * (right - left) or not fits
+        full = end >= left + _ROW_IS_FULL * (right - left)
+        return full or not self.fits(tokens[-1], below[0])
+
+    def fits(self, last: Token, following: Token) -> bool:
+        """Tell whether a word from the row below would have had room behind the last one."""
+        return last.box.right + following.box.width + _SPACE_MM < self._right()
+
+    def is_column(self) -> bool:
+        """Tell whether there is another person's column on the left or right."""
+        return any(map(isfinite, self.band))
+
+    def _right(self) -> float:
+        return min(self.band[1], self.labelled.sheet.right)
+
+
+def _says_a_label(tokens: Sequence[Token]) -> bool:
+    """Tell whether a row opens with words and a colon, though no label we know."""
+    words = [token for token in tokens[:_WORDS_OF_LABEL] if token.letters]
+    colon = next((at for at, token in enumerate(words) if token.text.endswith(":")), None)
+    return colon is not None and words[0].text[:1].isupper() and words[0].letters not in _PLACES

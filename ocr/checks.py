@@ -6,13 +6,14 @@ signs of documents, Decree 30/2020 annex I.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from dossier.codes import PersonalId
 from dossier.field import Field, FieldFinding
 from ocr.codes import enterprise_doubts, place_doubts
 from ocr.drafts import Draft
 from ocr.forms import Form, FormPerson, shared
-from ocr.names import name_doubts, other_readings, word_pairs_differ
+from ocr.names import may_be_cut, name_doubts, other_readings, word_pairs_differ
 from ocr.rows import Sheet
 from ocr.syllables import is_syllable
 
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "name-unusual-surname": "Họ ít gặp, có thể đọc nhầm dấu.",
     "name-unusual-word": "Họ tên có tiếng ít gặp, có thể đọc thiếu hoặc nhầm dấu.",
     "name-doubtful-middle": "Chữ đệm có thể bị đọc thiếu dấu.",
+    "name-two-persons": "Họ tên có thể lẫn tên của người khác.",
     "name-mixed-case": "Họ tên lẫn chữ hoa và chữ thường.",
     "name-read-differently": "Họ tên này được đọc khác nhau ở hai chỗ trên giấy.",
     "sign-malformed": "Số, ký hiệu không theo thể thức.",
@@ -59,9 +61,11 @@ _WHOLE_DATE = 10
 _DOUBTED = 0.5  # confidence of a field something speaks against
 _FAIR = 0.6  # a long text with a word below this is doubted
 _SAID_AGAIN = ("name", "text", "area", "serial", "code", "enterprise_code")
+_SHORT_FORMS = ("v/v",)
 _LONGEST_SHORT = 5  # letters of an abbreviation: UBND, HĐND, TP
-_STRICTER = 0.5  # share of the way from the bar to 1 asked of critical fields without support
-_STRICTEST = 0.7  # and of texts: words were read wrong at 0.95, and none is ever surer than 0.97
+_STRICTER_NUMBER = 0.5  # digits no check confirms
+_STRICTER = 0.4  # share of the way from the bar to 1 asked of critical fields without support
+_STRICTEST = 0.6  # and of texts: words were read wrong at 0.95, and none is ever surer than 0.97
 
 
 def finding(code: str) -> FieldFinding:
@@ -116,6 +120,8 @@ def judge(draft: Draft, accept_confidence: float) -> Field:
     place = _raised(draft.quality, 1)  # a label with a letter wrong is seldom another one
     confidence = _raised(min(draft.reading, place), draft.support)
     least, bar = confidence, accept_confidence
+    if draft.field.kind == "number":
+        least = min(draft.reading, place)  # what supports it says nothing of most digits
     if draft.field.kind == "text":
         least = _raised(min(draft.lowest, place), draft.support)
     if not draft.support:
@@ -138,6 +144,8 @@ def judge(draft: Draft, accept_confidence: float) -> Field:
 def _stricter(draft: Draft) -> float:
     if draft.field.kind == "text":
         return _STRICTEST
+    if draft.field.kind == "number":
+        return _STRICTER_NUMBER
     return _STRICTER if draft.field.critical else 0.0
 
 
@@ -151,16 +159,30 @@ def _compared(draft: Draft, sheets: Sequence[Sheet]) -> Draft:
         return draft
     if draft.field.kind == "enterprise_code" and not draft.doubts:
         return draft.supported()  # by its check digit
-    if draft.field.kind == "text" and word_pairs_differ(draft.value, draft.box, draft.page, sheets):
-        return draft.doubted("text-read-differently")
-    same, other = other_readings(draft.value, draft.box, draft.page, sheets)
-    if other and draft.field.kind == "name":
-        return draft.doubted("name-read-differently")
+    place = (draft.box, draft.page, sheets)
+    if draft.field.kind == "text":  # the same words are misread the same way: no support
+        differ = word_pairs_differ(draft.value, *place)
+        return draft.doubted("text-read-differently") if differ else draft
+    same, other = other_readings(draft.value, *place)
+    if draft.field.kind == "name":
+        doubts = {"name-read-differently": other, "name-length": may_be_cut(draft.value, *place)}
+        draft = draft.doubted(*(code for code, speaks in doubts.items() if speaks))
     return draft.supported() if same else draft
+
+
+@cache
+def _words_of_provinces() -> frozenset[str]:
+    """Give the words of names of provinces; some are no syllables: Đắk Lắk."""
+    names = [name for names in shared().provinces.values() for name in names]
+    return frozenset(word for name in names for word in name.split())
 
 
 def _is_word(word: str) -> bool:
     """Tell whether a word of a text is a syllable, an abbreviation or a number."""
+    if word.casefold() in _SHORT_FORMS:
+        return True
+    if word.strip(" ,.;") in _words_of_provinces():
+        return True
     parts = [part for part in re.split(r"[\W\d_]+", word) if part]
     return all(
         is_syllable(part) or (part.isupper() and len(part) <= _LONGEST_SHORT) for part in parts

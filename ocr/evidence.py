@@ -19,9 +19,14 @@ def shares_of_forms(sheets: Sequence[Sheet]) -> dict[str, float]:
     Args:
         sheets: The sheets of the paper.
     """
-    index = LabelIndex([phrase for marks in _marks_of_forms().values() for phrase in marks.phrases])
-    found = {label.letters for sheet in sheets for row in index.in_sheet(sheet) for label in row}
+    rows = (row for sheet in sheets for row in _index().in_sheet(sheet))
+    found = {label.letters for row in rows for label in row}
     return {type_: marks.share(found) for type_, marks in _marks_of_forms().items()}
+
+
+@cache
+def _index() -> LabelIndex:
+    return LabelIndex([phrase for marks in _marks_of_forms().values() for phrase in marks.phrases])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from ocr.rows import Sheet, Token, join, letters_of
 from ocr.syllables import is_syllable
 
 _MIDDLE_READ_WRONG = ("thi", "thì", "thỉ", "thĩ", "thí")  # Thị as readers take it
+_MIDDLE = ("thị", "văn")  # stand behind the surname
+_SHORTEST = 2  # words of a name that may have lost its last one
+_SPACE_MM = 5.0
 _MANY = 3  # words of a name that has a middle name
 
 
@@ -26,9 +29,19 @@ def name_doubts(name: str) -> tuple[str, ...]:
         doubts.append("name-unusual-word")
     if len(words) >= _MANY and words[1] in _MIDDLE_READ_WRONG:
         doubts.append("name-doubtful-middle")
+    if any(word in _MIDDLE for word in words[2:-1]) or words[2:][-1:] == ["thị"]:
+        doubts.append("name-two-persons")
     if len({_case(word) for word in name.split() if len(word) > 1}) > 1:
         doubts.append("name-mixed-case")
     return tuple(doubts)
+
+
+def may_be_cut(name: str, box: Box, page: int, sheets: Sequence[Sheet]) -> bool:
+    """Tell whether the last word of a name may be lost: it is short, and never stands alone."""
+    return len(name.split()) <= _SHORTEST and not any(
+        comparable(text) == comparable(name)
+        for text in _spelt_alike(name, box, page, sheets, alone=True)
+    )
 
 
 def other_readings(name: str, box: Box, page: int, sheets: Sequence[Sheet]) -> tuple[int, int]:
@@ -42,15 +55,25 @@ def other_readings(name: str, box: Box, page: int, sheets: Sequence[Sheet]) -> t
     return same, other
 
 
-def _spelt_alike(name: str, box: Box, page: int, sheets: Sequence[Sheet]) -> Iterable[str]:
+def _spelt_alike(
+    name: str, box: Box, page: int, sheets: Sequence[Sheet], *, alone: bool = False
+) -> Iterable[str]:
     letters, length = letters_of(name), len(name.split())
     for sheet in sheets:
         for row in sheet.rows:
             for start in range(len(row.tokens) - length + 1):
                 part = row.tokens[start : start + length]
                 here = sheet.number == page and _overlaps(part[0], box)
+                here |= alone and _goes_on(row.tokens[start + length - 1 : start + length + 1])
                 if not here and "".join(token.letters for token in part) == letters:
                     yield join(part).strip(" ,.;:()")
+
+
+def _goes_on(pair: Sequence[Token]) -> bool:
+    """Tell whether a capital follows a word at the distance of words."""
+    if pair[1:] and pair[1].box.left - pair[0].box.right < _SPACE_MM:
+        return pair[1].text[:1].isupper() and pair[0].text.isalpha()
+    return False
 
 
 def _overlaps(token: Token, box: Box) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from dossier.page import Box
@@ -114,6 +115,7 @@ def fold_each(text: str) -> str:
     return "".join(_fold_letter(letter) for letter in text)
 
 
+@lru_cache(maxsize=8192)
 def letters_of(text: str) -> str:
     """Give letters and digits only, folded: what labels are compared by."""
     return "".join(letter for letter in fold_each(nfc(text)) if letter.isalnum())

@@ -1,15 +1,18 @@
 """Which person a place on a form is about: parts one above the other, or columns side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from dossier.page import Box
 from ocr.forms import Form
 from ocr.labels import Label
-from ocr.rows import letters_of
+from ocr.rows import Row, Sheet, letters_of, segments
 
 _SIDE_BY_SIDE_MM = 8.0  # headings at most so far apart in height may stand side by side
+_GAP_MM = 4.0  # white space between the cells of a table
+_NEAR_MM = 3.0
+_LEAST_COLUMNS = 2
 _EVERYWHERE = (float("-inf"), float("inf"))
 
 
@@ -28,12 +31,16 @@ class Sections:
 
     Args:
         form: The sort of paper.
+        sheet: The sheet.
         labels: Labels found on the sheet, by row, headings too.
         before: Section the sheet before ended in.
     """
 
-    def __init__(self, form: Form, labels: Sequence[Sequence[Label]], before: str) -> None:
-        self._groups = _groups(_heads(form, labels))
+    def __init__(
+        self, form: Form, sheet: Sheet, labels: Sequence[Sequence[Label]], before: str
+    ) -> None:
+        self._rows = sheet.rows
+        self._groups = _groups(_heads(form, sheet, labels))
         self._labels = [label.box for row in labels for label in row]
         first = next((part.name for part in form.sections if not part.headings), "")
         self._start = before or first
@@ -81,8 +88,23 @@ class Sections:
             # labels begin where the column begins, a centred heading does not
             below = [box.left for box in self._labels if box.top >= head.box.top - 1]
             lefts = [left for left in below if middle < left <= following.box.left]
+            lefts = [left for left in lefts if sum(abs(left - x) < _NEAR_MM for x in lefts) > 1]
+            lefts = lefts or self._cells_between(head, following)
             edges.append(min([*lefts, following.box.left]) - 1.0)
         return edges
+
+    def _cells_between(self, head: _Head, following: _Head) -> list[float]:
+        """Give where the cells of a table begin whose labels stand only on its left."""
+        lefts: list[float] = []
+        below = [row for row in self._rows if row.top > max(head.box.bottom, following.box.bottom)]
+        for row in below:
+            starts = [part.box.left for part in segments(row, _GAP_MM)]
+            inner = [left for left in starts if head.middle < left <= following.box.left]
+            if len(inner) == 1:
+                lefts += inner
+            elif not inner and row.box.right > following.box.left:
+                break  # text that runs over both columns: the table has ended
+        return lefts
 
 
 def headings(form: Form) -> dict[str, str]:
@@ -96,10 +118,22 @@ def headings(form: Form) -> dict[str, str]:
     return sections
 
 
-def _heads(form: Form, labels: Sequence[Sequence[Label]]) -> list[_Head]:
+def _heads(form: Form, sheet: Sheet, labels: Sequence[Sequence[Label]]) -> list[_Head]:
     sections = headings(form)
-    found = [label for row in labels for label in row if label.letters in sections]
-    return [_Head(sections[label.letters], label.box) for label in found]
+    heads: list[_Head] = []
+    for row, found in zip(sheet.rows, labels, strict=True):
+        said = [label for label in found if label.letters in sections]
+        marked = [_Head(sections[label.letters], label.box) for label in said]
+        heads += marked or _column_heads(row, sections)
+    return heads
+
+
+def _column_heads(row: Row, sections: Mapping[str, str]) -> list[_Head]:
+    """Give the heads of a row that holds little else: `Cha` and `Mẹ` over their columns."""
+    parts = segments(row, _GAP_MM)
+    heads = [_Head(sections[p.letters], p.box) for p in parts if p.letters in sections]
+    apart = len({head.section for head in heads}) == len(heads) >= _LEAST_COLUMNS
+    return heads if apart and len(parts) <= len(heads) + 1 else []
 
 
 def _groups(heads: Sequence[_Head]) -> list[list[_Head]]:

@@ -2,7 +2,7 @@
 
 from ocr.cells import find_by_label, label_sheets
 from ocr.drafts import Draft
-from ocr.forms import Form, FormField, FormSection, shared
+from ocr.forms import Form, FormField, FormSection, forms, shared
 from ocr.rows import sheet_of
 from tests.ocr.readings import Placed, reading, rows
 
@@ -94,3 +94,34 @@ def test_a_value_may_begin_below_a_heading_with_more_words() -> None:
 
     assert draft is not None
     assert draft.value == "Trần Văn Bình"
+
+
+def test_a_running_text_ends_where_a_row_opens_with_a_label_nobody_knows() -> None:
+    assert not value(*rows(FULL, "Chết ngày: 05/03/1999")).endswith("1999")
+    assert value(*rows(FULL, "Tỉnh: Lạc Giang")).endswith("Giang")
+
+
+WIFE = next(f for f in forms()["giay_chung_nhan_ket_hon"].fields if f.name == "ho_ten_vo")
+
+
+def wife(*placed: Placed) -> Draft | None:
+    sheet = sheet_of(1, reading(*placed))
+    return find_by_label(WIFE, label_sheets(forms()["giay_chung_nhan_ket_hon"], [sheet], shared()))
+
+
+def test_a_name_goes_on_below_where_its_column_is_full() -> None:
+    placed = (
+        *rows("Họ và tên chồng: LÊ VĂN AN", "Dân tộc: Kinh"),
+        *rows("Họ và tên vợ: PHẠM DIỆU", "NGUYỆT", left=115.0),
+    )
+    found = wife(*placed)
+
+    assert found is not None
+    assert found.value == "PHẠM DIỆU NGUYỆT"
+
+
+def test_a_name_is_not_read_across_a_gap() -> None:
+    found = wife((25.0, 20.0, "Họ và tên vợ: VŨ THỊ BA"), (140.0, 20.0, "LÊ VĂN AN"))
+
+    assert found is not None
+    assert (found.value, found.doubts) == ("VŨ THỊ BA", ("text-left-over",))

@@ -52,6 +52,7 @@ def test_a_number_says_sex_and_year(
         ("sign", "125", ("sign-malformed",)),
         ("text", "UBND phường Lam Khê, TP 4", ()),
         ("text", "tỉnh Lac Giang", ("text-doubtful",)),
+        ("text", "V/v cấp đất ở tỉnh Đắk Lắk", ()),
         ("sex", "nam", ()),
         ("enterprise_code", "0006231518", ()),
         ("enterprise_code", "0006231517", ("enterprise-code-check",)),
@@ -83,3 +84,8 @@ def test_a_doubt_speaks_louder_than_confidence() -> None:
 
 def test_every_finding_is_one_vietnamese_sentence() -> None:
     assert all(text.endswith(".") and text[0].isupper() for text in SENTENCES.values())
+
+
+def test_what_supports_a_number_does_not_make_its_digits_surer() -> None:
+    assert judge(draft("number", "000199000001", 0.9, critical=True, support=1), 0.85).accepted
+    assert not judge(draft("number", "000199000001", 0.82, critical=True, support=1), 0.85).accepted

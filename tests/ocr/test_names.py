@@ -52,3 +52,9 @@ def test_neighbouring_words_with_other_marks_are_seen() -> None:
 
     assert word_pairs_differ("xã Hạ, tỉnh Thương Đô", here, 1, [sheet])
     assert not word_pairs_differ("xã Hạ, tỉnh Thượng Đô", here, 1, [sheet])
+
+
+def test_a_middle_name_far_behind_may_be_another_persons() -> None:
+    assert "name-two-persons" in name_doubts("MAI THẾ NGHĨA DƯƠNG THỊ")
+    assert "name-two-persons" in name_doubts("Mai Thế Nghĩa Dương Thị Hằng")
+    assert "name-two-persons" not in name_doubts("Mai Thị Cẩm Văn")

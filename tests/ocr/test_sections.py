@@ -1,7 +1,7 @@
 """A place on a form is about one person: by column, or by the heading above it."""
 
 from dossier.page import Box
-from ocr.cells import label_sheets
+from ocr.cells import find_by_label, label_sheets
 from ocr.forms import forms, shared
 from ocr.rows import sheet_of
 from ocr.sections import Sections
@@ -48,3 +48,28 @@ def test_a_second_page_goes_on_with_the_last_part() -> None:
     sheets = [sheet_of(n, reading(*rows(text))) for n, text in ((1, "BÊN NỮ"), (2, "Họ và tên:"))]
 
     assert label_sheets(WEDDING, sheets, shared())[1].sections.at(at(25.0, 20.0)) == "vo"
+
+
+def test_a_table_with_labels_on_the_left_is_cut_where_its_cells_begin() -> None:
+    found = sections(
+        (87.0, 20.0, "BÊN NAM"),
+        (149.0, 20.0, "BÊN NỮ"),
+        *rows("Họ và tên", "Dân tộc", top=30.0),
+        *rows("LÊ VĂN AN", "Kinh", left=76.0, top=30.0),
+        *rows("VŨ THỊ THANH HẰNG", "Mường", left=121.0, top=30.0),
+    )
+
+    assert found.band("chong", at(25.0, 30.0))[1] == 120.0
+
+
+def test_a_row_of_short_words_heads_the_columns_of_a_table() -> None:
+    placed = (
+        *((100.0, 20.0, "Cha"), (155.0, 20.0, "Mẹ")),
+        *((25.0, 30.0, "Họ và tên"), (78.0, 30.0, "Lê Văn An"), (131.0, 30.0, "Vũ Thị Ba")),
+    )
+    form = forms()["to_khai_khai_sinh"]
+    sheets = label_sheets(form, [sheet_of(1, reading(*placed))], shared())
+    parents = [field for field in form.fields if field.name in ("ho_ten_cha", "ho_ten_me")]
+    found = [find_by_label(field, sheets) for field in parents]
+
+    assert [draft.value for draft in found if draft] == ["Lê Văn An", "Vũ Thị Ba"]
