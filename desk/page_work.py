@@ -79,6 +79,8 @@ class DigitizedPage:
         streaks_mm: Where lines of a dirty feeder run, from the left as received.
         fingerprint: Tells the same page scanned twice; empty where it says too little.
         dpi: Resolution as received.
+        dpi_source: `file`, or `inferred` from the size of the paper where the file said nothing
+            or something absurd; empty where that is not known.
         width_px: As received.
         height_px: As received.
         barcodes: Codes found, boxes on the kept page.
@@ -107,6 +109,7 @@ class DigitizedPage:
     streaks_mm: tuple[float, ...] = ()
     fingerprint: bytes = b""
     dpi: float = 0.0
+    dpi_source: str = ""
     width_px: int = 0
     height_px: int = 0
     barcodes: tuple[Barcode, ...] = ()
@@ -208,6 +211,7 @@ def _read_prepared(
         streaks_mm=prepared.streaks_mm,
         fingerprint=prepared.fingerprint,
         dpi=prepared.source_dpi,
+        dpi_source=loaded.dpi_source,
         width_px=prepared.source_width_px,
         height_px=prepared.source_height_px,
         barcodes=prepared.barcodes,

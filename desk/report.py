@@ -202,6 +202,7 @@ def _page(page: DigitizedPage) -> dict[str, Any]:
         "tone": page.tone,
         "pieces": [{"kind": each.kind, "box_mm": each.box.as_list()} for each in page.pieces],
         "dpi": round(page.dpi, 2),
+        "dpi_source": page.dpi_source,
         "width_px": page.width_px,
         "height_px": page.height_px,
         "ocr_confidence": round(page.reading.confidence, 4),

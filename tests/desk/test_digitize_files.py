@@ -36,6 +36,19 @@ def test_the_report_is_what_its_schema_says(outcome: FileOutcome) -> None:
     assert report == json.loads(json.dumps(outcome.report))
 
 
+@pytest.mark.parametrize(
+    ("claimed", "source"), [(200, "file"), (9999, "inferred"), (0, "inferred")]
+)
+def test_the_report_says_whether_a_resolution_was_inferred(
+    pool: PagePool, tmp_path: Path, claimed: int, source: str
+) -> None:
+    path = tmp_path / "page.jpg"
+    Image.new("L", (1654, 2339), 250).save(path, dpi=(claimed, claimed))
+    (page,) = digitize(path, tmp_path / "out", pool).report["pages"]
+
+    assert (page["dpi_source"], round(page["dpi"])) == (source, 200)
+
+
 def test_pages_are_of_the_kind_turn_and_lean_they_were_given(
     outcome: FileOutcome, fed: Fed
 ) -> None:

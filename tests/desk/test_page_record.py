@@ -48,6 +48,7 @@ def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
         below_px=((0.0, 1.25), (-0.5, 3.0)),
         pieces=(Piece("card", Box(10, 20, 95.6, 74)),),
         dpi=300.0,
+        dpi_source="inferred",
         width_px=2480,
         height_px=3508,
         barcodes=(Barcode("qr-code", "một|hai", Box(1, 2, 3, 4)),),
