@@ -50,14 +50,8 @@ class Zone:
     def to_page(self, word: SeenWord, number: int) -> SeenWord:
         """Move a word read in it to its place on the page; `number` keeps its line apart."""
         block, paragraph, line = word.line
-        return replace(
-            word,
-            left=word.left + self.left,
-            top=word.top + self.top,
-            right=word.right + self.left,
-            bottom=word.bottom + self.top,
-            line=(block + number * _BLOCKS, paragraph, line),
-        )
+        moved = word.moved(self.left, self.top)
+        return replace(moved, line=(block + number * _BLOCKS, paragraph, line))
 
 
 def find_zones(

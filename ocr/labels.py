@@ -14,6 +14,8 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from dossier.page import Box
+from dossier.words import comparable
+from ocr.forms import shared
 from ocr.rows import Row, Sheet, Token, box_of, letters_of
 
 _LONGEST = 16  # tokens of a label
@@ -83,12 +85,14 @@ class LabelIndex:
     def _at(self, row: Row, start: int, index: int) -> Iterable[Label]:
         if not row.tokens[start].letters[:1].isalpha():
             return
+        # "Nguyễn Xuân" is nearly "Nguyên quán", and a name all the same.
+        most = 0 if comparable(row.tokens[start].text) in shared().surnames else None
         letters = ""
         for end in range(start + 1, min(len(row.tokens), start + _LONGEST) + 1):
             letters += row.tokens[end - 1].letters
             if len(letters) > self._longest:
                 return
-            for phrase, errors in self._like(letters):
+            for phrase, errors in self._like(letters, most):
                 place = _place(row, start, end, len(phrase))
                 if place:
                     quality = place * (1 - errors / len(phrase))
@@ -97,9 +101,9 @@ class LabelIndex:
             if row.tokens[end - 1].text.endswith(":"):
                 return  # "Số: 2/GPXD" is "Số", not "Số GPXD"
 
-    def _like(self, letters: str) -> Iterable[tuple[str, int]]:
+    def _like(self, letters: str, limit: int | None) -> Iterable[tuple[str, int]]:
         for length in range(len(letters) - 3, len(letters) + 4):
-            most = most_errors(length)
+            most = most_errors(length) if limit is None else limit
             if abs(length - len(letters)) > most:
                 continue
             for phrase in self._by_length.get(length, ()):

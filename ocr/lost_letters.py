@@ -121,17 +121,7 @@ def _read_beside(bare: BarePage, part: _Part, word: SeenWord, read: Read) -> lis
     rest = "".join(one.text for one in words if one not in mine)
     if Levenshtein.normalized_similarity(rest, word.text) < _LIKE:
         return []
-    across, down = own_left - start, top
-    return [
-        replace(
-            one,
-            left=one.left + across,
-            top=one.top + down,
-            right=one.right + across,
-            bottom=one.bottom + down,
-        )
-        for one in mine
-    ]
+    return [one.moved(own_left - start, top) for one in mine]
 
 
 def _recounted(word: SeenWord, bare: BarePage, read: Read) -> SeenWord:

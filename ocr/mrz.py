@@ -136,20 +136,6 @@ def mend_known(zone: Mrz, known: Known) -> Mrz:
     return replace(zone, lines=(*zone.lines[:2], expected), name=_name_of(expected))
 
 
-def make_mrz(number: str, birth: str, sex: str, expiry: str, name: str) -> tuple[str, str, str]:
-    """Give the three lines of a card.
-
-    Args:
-        number: Twelve digits.
-        birth: yymmdd.
-        sex: `M` or `F`.
-        expiry: yymmdd; `991231` for a card without end.
-        name: Without diacritics, family name first, words separated by spaces.
-    """
-    one = _line_1(number)
-    return one, _line_2(one, birth, sex, expiry), name_line(name)
-
-
 def name_line(name: str) -> str:
     """Give the third line of a name without diacritics, family name first."""
     family, *given = re.sub(r"[^A-Z ]", " ", name.upper()).split()

@@ -49,7 +49,7 @@ def clean_words(words: Iterable[SeenWord], ink: Bits, leaders: Numbers) -> list[
         _with_slashes(part)
         for word in words
         if len(word.text) > _SPECK or word.confidence >= _LEAST_SURE
-        for part in _parts(_without_stop(word, ink), _stands_on_leader(word, leaders))
+        for part in _parts(_without_stop(word, ink), on_leader=_stands_on_leader(word, leaders))
     ]
 
 
@@ -86,10 +86,10 @@ def _stands_on_leader(word: SeenWord, leaders: Numbers) -> bool:
     return bool(near.any())
 
 
-def _parts(word: SeenWord, on_leader: bool) -> Iterator[SeenWord]:  # noqa: FBT001 - private
+def _parts(word: SeenWord, *, on_leader: bool) -> Iterator[SeenWord]:
     step = (word.right - word.left) / len(word.text)
     at = 0
-    texts = [part for text in _LEADER.split(word.text) for part in _torn(text, on_leader)]
+    texts = [part for text in _LEADER.split(word.text) for part in _torn(text, on_leader=on_leader)]
     for text in texts:
         at = word.text.index(text, at)
         if text in _SIGNS or (text and not _RUBBISH.fullmatch(text)):
@@ -98,7 +98,7 @@ def _parts(word: SeenWord, on_leader: bool) -> Iterator[SeenWord]:  # noqa: FBT0
         at += len(text)
 
 
-def _torn(text: str, on_leader: bool) -> list[str]:  # noqa: FBT001 - private
+def _torn(text: str, *, on_leader: bool) -> list[str]:
     """Part the words that the dots of a leader hold together."""
     between = on_leader and _DOT_BETWEEN.search(text)
     return _DOTS_UNDER.split(text) if between else [text]

@@ -21,6 +21,7 @@ from dossier.reading import PageReading, Word
 from ocr.blank_font import ASCENT, DESCENT, GLYPH_WIDTH, blank_font
 from ocr.errors import PdfNotArchivalError
 from ocr.picture import InkLayers, PagePicture
+from ocr.unicode_maps import unicode_map
 
 _POINTS_PER_INCH = 72.0
 _POINTS_PER_MM = _POINTS_PER_INCH / MM_PER_INCH
@@ -30,7 +31,6 @@ _LARGEST_CODE = 0xFFFF
 _UNSAYABLE = frozenset("\0\ufeff\ufffe\uffff")  # ISO 19005-2, 6.2.11.7.2: stand for no letter
 _SURROGATES = range(0xD800, 0xE000)
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_ENTRIES_PER_BLOCK = 100  # Adobe Technical Note 5411
 _CONFORMANCE_RULE = "6.6.4"  # the gate knows level b only; that the file says u is intended
 
 
@@ -297,34 +297,8 @@ def _fill_font(pdf: Pdf, font: pikepdf.Object, used: set[str]) -> None:
     font.BaseFont = Name.SohoaBlank
     font.Encoding = Name("/Identity-H")
     font.DescendantFonts = Array([pdf.make_indirect(descendant)])
-    font.ToUnicode = pdf.make_indirect(Stream(pdf, _to_unicode(used).encode("ascii")))
-
-
-def _to_unicode(used: set[str]) -> str:
-    codes = [f"{ord(mark):04X}" for mark in sorted(used | {" "})]
-    blocks = []
-    for first in range(0, len(codes), _ENTRIES_PER_BLOCK):
-        block = codes[first : first + _ENTRIES_PER_BLOCK]
-        rows = "\n".join(f"<{code}> <{code}>" for code in block)
-        blocks.append(f"{len(block)} beginbfchar\n{rows}\nendbfchar")
-    return _CMAP.format(blocks="\n".join(blocks))
-
-
-_CMAP = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-{blocks}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
+    codes = {ord(mark): mark for mark in used | {" "}}
+    font.ToUnicode = pdf.make_indirect(Stream(pdf, unicode_map(codes, code_bytes=2)))
 
 
 def _describe(pdf: Pdf, about: PdfAbout) -> None:

@@ -142,16 +142,7 @@ def read_part(bare: BarePage, edges: tuple[int, int, int, int], read: Read) -> l
     top, left = max(top - margin, 0), max(left - margin, 0)
     pixels = cut_out(bare, (left, top, right + margin, bottom + margin))
     words = read(PageImage(pixels, bare.image.dpi), Task(LINE))
-    return [
-        replace(
-            word,
-            left=word.left + left,
-            top=word.top + top,
-            right=word.right + left,
-            bottom=word.bottom + top,
-        )
-        for word in words
-    ]
+    return [word.moved(left, top) for word in words]
 
 
 def cut_out(bare: BarePage, edges: tuple[int, int, int, int]) -> Pixels:

@@ -9,14 +9,11 @@ differs gets another chance.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import accumulate
-
-import numpy as np
-from PIL import Image
 
 from dossier.page import MM_PER_INCH, Box, PageImage
 from dossier.reading import Line, PageReading, Word
@@ -24,6 +21,7 @@ from ocr.classify import classify
 from ocr.forms import Form, forms, shared
 from ocr.labels import LabelIndex
 from ocr.rows import Sheet, Token, box_of, letters_of, sheet_of
+from ocr.strips import Read, scaled
 from ocr.tesseract import LINE, SeenWord, Task
 from ocr.whiten import BarePage
 
@@ -41,8 +39,6 @@ _LARGER, _WITH_LEADERS = 2.0, (1.0, 1.4)  # scales of the third reading and of t
 _WORDS = ("name", "text")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave acute tilde hook dot
 _EDGES = " .,;:…_-"
-
-Read = Callable[[PageImage, Task], tuple[SeenWord, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +77,13 @@ def _confidences(strip: _Strip, page: PageImage, bare: BarePage, read: Read) -> 
     tokens, cut = strip.tokens, _cut(bare.image, strip.tokens)
     agreed = _agreed(tokens, read(cut, Task(LINE)))
     if strip.kind not in _WORDS and not all(agreed):
-        larger = _agreed(tokens, read(_scaled(cut, _LARGER), Task(LINE)))
+        larger = _agreed(tokens, read(scaled(cut, _LARGER), Task(LINE)))
         return [
             token.confidence if also and not same else _confidence(token.confidence, same=same)
             for token, same, also in zip(tokens, agreed, larger, strict=True)
         ]
     if strip.kind == "text" and all(agreed):
-        agreed = _agreed(tokens, read(_scaled(cut, _LARGER), Task(LINE)))
+        agreed = _agreed(tokens, read(scaled(cut, _LARGER), Task(LINE)))
     if strip.kind in _WORDS and all(agreed) and _over_leaders(bare, box_of(tokens)):
         agreed = _agreed_with_leaders(tokens, page, read)
     return [_confidence(t.confidence, same=same) for t, same in zip(tokens, agreed, strict=True)]
@@ -144,7 +140,7 @@ def _agreed_with_leaders(tokens: Sequence[Token], page: PageImage, read: Read) -
     if all(_has_tone(token.text) for token in tokens):
         return agreed
     for scale in _WITH_LEADERS:
-        seen = _agreed(tokens, read(_scaled(_cut(page, tokens), scale), Task(LINE)))
+        seen = _agreed(tokens, read(scaled(_cut(page, tokens), scale), Task(LINE)))
         agreed = [
             same and (also or _has_tone(token.text))
             for same, also, token in zip(agreed, seen, tokens, strict=True)
@@ -171,12 +167,6 @@ def _cut(page: PageImage, tokens: Sequence[Token]) -> PageImage:
     top, bottom = max(box.top - margin, 0) * px, (box.bottom + margin) * px
     left, right = max(box.left - _SIDE_MM, 0) * px, (box.right + _SIDE_MM) * px
     return replace(page, pixels=page.pixels[round(top) : round(bottom), round(left) : round(right)])
-
-
-def _scaled(image: PageImage, scale: float) -> PageImage:
-    size = (round(image.width_px * scale), round(image.height_px * scale))
-    larger = Image.fromarray(image.pixels).resize(size, Image.Resampling.LANCZOS)
-    return PageImage(np.asarray(larger), image.dpi * scale)
 
 
 def _agreed(tokens: Sequence[Token], seen: Sequence[SeenWord]) -> list[bool]:

@@ -63,7 +63,7 @@ def _surest(strip: Strip, at_once: tuple[str, float], read: Read) -> tuple[str, 
     """Read doubtful squares smaller, one by one, and as letters; give the surest reading."""
     ways = [at_once, _one_by_one(strip, read)]
     for scale in _OTHER_SCALES:
-        text, confidence = _join(read(_scaled(strip.image, scale), Task(LINE, DIGITS)))
+        text, confidence = _join(read(scaled(strip.image, scale), Task(LINE, DIGITS)))
         ways.append((text, confidence if len(text) == strip.count else 0.0))
     text, confidence = _join(read(strip.image, Task(LINE)))
     if 2 * sum(not letter.isdigit() for letter in text) > len(text) == strip.count:
@@ -152,7 +152,7 @@ def _read_line(page: PageImage, line: Sequence[SeenWord], read: Read) -> SeenWor
     ]
     count = _count_letters(crop, bottom - top)
     readings = [
-        _join(read(_scaled(replace(page, pixels=crop), scale), Task(LINE, MRZ_LETTERS, language)))
+        _join(read(scaled(replace(page, pixels=crop), scale), Task(LINE, MRZ_LETTERS, language)))
         for language, scale in _MRZ_WAYS
     ]
     best = _agreed([reading for reading in readings if len(reading[0]) in MRZ_LENGTHS])
@@ -164,7 +164,8 @@ def _read_line(page: PageImage, line: Sequence[SeenWord], read: Read) -> SeenWor
     return SeenWord(best[0], left, top, right, bottom, best[1], line[0].line)
 
 
-def _scaled(image: PageImage, scale: float) -> PageImage:
+def scaled(image: PageImage, scale: float) -> PageImage:
+    """Give a picture so many times as large."""
     if scale == 1:
         return image
     size = (round(image.width_px * scale), round(image.height_px * scale))

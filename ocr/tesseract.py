@@ -74,6 +74,16 @@ class SeenWord:
         """Height in px."""
         return self.bottom - self.top
 
+    def moved(self, across: int, down: int) -> "SeenWord":
+        """Give the word as it stands in a picture that begins so far to the left and above."""
+        return replace(
+            self,
+            left=self.left + across,
+            top=self.top + down,
+            right=self.right + across,
+            bottom=self.bottom + down,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -29,6 +29,7 @@ _NAMED = re.compile(rb"dup\s+([0-9]{1,3})\s*/(\S+)\s+put")
 _SAY_NOTHING = frozenset("\0\ufeff\ufffe")
 _MOST_CODES = 0x10000
 _BYTES = 256
+_ROWS_IN_BLOCK = 100  # Adobe Technical Note 5411
 
 Ranges = list[tuple[int, int, str]]  # first and last code, text of the first
 
@@ -49,7 +50,7 @@ def complete_unicode_maps(pdf: Pdf) -> None:
             raise PdfNotArchivalError("a font does not say which letters it shows")
         letters = {code: _text_of(ranges, code) for code in codes - unmapped}
         letters |= {code: named[code] for code in unmapped}
-        font.ToUnicode = pdf.make_indirect(Stream(pdf, _simple_map(letters)))
+        font.ToUnicode = pdf.make_indirect(Stream(pdf, unicode_map(letters, code_bytes=1)))
 
 
 def _says(text: str) -> bool:
@@ -189,27 +190,38 @@ def _letters_within(font: Object) -> dict[int, str]:
     }
 
 
-def _simple_map(letters: Mapping[int, str]) -> bytes:
+def unicode_map(letters: Mapping[int, str], code_bytes: int) -> bytes:
+    """Write a ToUnicode map (ISO 32000-1, 9.10.3).
+
+    Args:
+        letters: What each code stands for.
+        code_bytes: How many bytes a code of the font has.
+    """
+    digits = 2 * code_bytes
     rows = [
-        f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>"
+        f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>"
         for code, text in sorted(letters.items())
     ]
-    blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
+    blocks = [rows[at : at + _ROWS_IN_BLOCK] for at in range(0, len(rows), _ROWS_IN_BLOCK)]
     drawn = "\n".join(
         f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
     )
-    return f"""/CIDInit /ProcSet findresource begin
+    codes = f"<{'0' * digits}> <{'F' * digits}>"
+    return _CMAP.format(codes=codes, drawn=drawn).encode("ascii")
+
+
+_CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
 /CMapName /Adobe-Identity-UCS def
 /CMapType 2 def
 1 begincodespacerange
-<00> <FF>
+{codes}
 endcodespacerange
 {drawn}
 endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end
-""".encode("ascii")
+"""

@@ -13,7 +13,6 @@ from samples.papers.wording import sex_word, slashed
 from samples.people import Person
 from samples.truth import Paper, make_paper
 
-_LONG_NAME = 18  # letters that leave no room for more in a row
 _TITLES = (
     "XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ",
     "XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ",

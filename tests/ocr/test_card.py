@@ -5,9 +5,9 @@ import pytest
 from dossier.field import Field
 from dossier.page import Barcode, Box
 from ocr.fields import extract_fields
-from ocr.mrz import make_mrz
 from ocr.options import OcrOptions
 from tests.ocr.readings import Placed, page, qr, rows
+from tests.ocr.zones import make_mrz
 
 FRONT = (
     "CĂN CƯỚC CÔNG DÂN",

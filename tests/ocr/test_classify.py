@@ -5,10 +5,10 @@ import pytest
 from dossier.page import Barcode
 from dossier.reading import PageReading
 from ocr.classify import TypeGuess, classify
-from ocr.mrz import make_mrz
 from tests.ocr.readings import Placed, qr, reading, rows
 from tests.ocr.test_decree_30 import DECISION, HEAD
 from tests.ocr.test_fields import BIRTH, WEDDING_LEFT, WEDDING_RIGHT
+from tests.ocr.zones import make_mrz
 
 CARD = "000199000001||Trần Thị Ơn|05031999|Nữ|Phường Lam Khê|19072024"
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")

@@ -128,6 +128,12 @@ def test_a_value_may_stand_below_its_label() -> None:
     assert values(fields) == {"ho_ten": "TRẦN THỊ ƠN", "gioi_tinh": "nu"}
 
 
+def test_a_name_that_is_nearly_a_label_is_a_name() -> None:
+    texts = ("GIẤY KHAI SINH", "Họ, chữ đệm, tên: NGUYỄN XUÂN HOÀI", "Nguyên quán: Thôn Đoài")
+
+    assert read("giay_khai_sinh", *rows(*texts))["ho_ten"].value == "NGUYỄN XUÂN HOÀI"
+
+
 def test_the_row_of_the_next_label_is_no_value() -> None:
     fields = read("to_khai_ct01", *rows("1. Họ, chữ đệm và tên:", "2. Giới tính: Nữ"))
 

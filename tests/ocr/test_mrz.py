@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.mrz import Known, check_digit, find_mrz, make_mrz, mend_known, name_line
+from ocr.mrz import Known, check_digit, find_mrz, mend_known, name_line
+from tests.ocr.zones import make_mrz
 
 LINES = make_mrz("000199000001", "990305", "F", "390305", "TRAN THI ON")
 

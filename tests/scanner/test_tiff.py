@@ -283,7 +283,8 @@ def test_a_long_scan_takes_no_more_memory_than_a_short_one(path: Path, kind: str
     count = min(1000, examples(80))
     page = Image.new("L", (1240, 1754), 255)
     if kind == "tif":
-        page.save(path, TIFF, save_all=True, append_images=[page] * (count - 1))
+        packed = {"compression": "tiff_deflate"}
+        page.save(path, TIFF, save_all=True, append_images=[page] * (count - 1), **packed)
     else:
         page.save(path, "PDF", save_all=True, append_images=[page] * (count - 1))
     done = subprocess.run(
