@@ -14,7 +14,7 @@ from scanner.options import ScanOptions
 from scanner.orientation import find_turn
 from scanner.pieces import find_pieces
 from scanner.quality import find_faults
-from scanner.tone import reading_copy
+from scanner.reading_copy import reading_copy
 
 Given = TypeVar("Given")
 

@@ -29,9 +29,9 @@ from scanner.quality import (
     skew_finding,
     turn_finding,
 )
+from scanner.reading_copy import reading_copy
 from scanner.separator_sheet import find_separator_signs, separator_findings
 from scanner.sheet_quality import streak_places_mm
-from scanner.tone import reading_copy
 
 _DOUBTS = {
     "page-too-skewed",

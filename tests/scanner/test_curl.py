@@ -9,7 +9,7 @@ from samples.faults import BAD, OFFICE, Feed
 from samples.papers.choose import PAPER_TYPES
 from scanner.curl import Curl, find_curl, straighten
 from scanner.options import ScanOptions
-from scanner.tone import reading_copy
+from scanner.reading_copy import reading_copy
 from tests.scanner import drawn, pages
 
 _OPTIONS = ScanOptions()
