@@ -10,11 +10,12 @@ from functools import cache
 
 from dossier.codes import PersonalId
 from dossier.field import Field, FieldFinding
+from dossier.words import comparable
 from ocr.codes import enterprise_doubts, place_doubts
 from ocr.drafts import Draft
 from ocr.forms import Form, FormPerson, shared
 from ocr.names import may_be_cut, name_doubts, other_readings, word_pairs_differ
-from ocr.rows import Sheet
+from ocr.rows import Sheet, letters_of
 from ocr.syllables import is_syllable
 
 SENTENCES: Mapping[str, str] = {
@@ -45,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "sign-malformed": "Số, ký hiệu không theo thể thức.",
     "sign-other-kind": "Ký hiệu không khớp loại văn bản.",
     "text-read-differently": "Có chữ được đọc khác dấu ở chỗ khác trên giấy.",
+    "of-a-near-thing": "Giấy không ghi riêng mục này, giá trị lấy từ mục gần nhất, cần xem lại.",
     "text-doubtful": "Nội dung có chữ đọc không chắc.",
     "qr-print-differ": "Mã QR và chữ in trên thẻ khác nhau.",
     "qr-mrz-differ": "Mã QR và vùng MRZ trên thẻ khác nhau.",
@@ -57,11 +59,18 @@ SENTENCES: Mapping[str, str] = {
 
 _SIGN_FORM = re.compile(r"\d{1,6}[A-Za-z]?/(\d{4}/)?[A-ZĐÂĂÊÔƠƯ][A-Za-zĐđÂĂÊÔƠƯ0-9&./-]*")
 _PHONE = re.compile(r"0\d{9}|02\d{9}")
+_NUMERIC = re.compile(r"[\d.,]+")
 _WHOLE_DATE = 10
 _DOUBTED = 0.5  # confidence of a field something speaks against
 _FAIR = 0.6  # a long text with a word below this is doubted
 _SAID_AGAIN = ("name", "text", "area", "serial", "code", "enterprise_code")
 _SHORT_FORMS = ("v/v",)
+_PHRASES = (
+    *("tổ dân phố", "khu phố", "thị trấn", "thành phố", "khu dân cư", "nhà ở riêng lẻ"),
+    *("ủy ban nhân dân", "hội đồng nhân dân", "công ty", "hộ kinh doanh", "cổ phần"),
+)
+_DASHES = "-\N{EN DASH}\N{EM DASH}~"
+_CELLS = 2  # numbers a text begins with that are rather the cells before it
 _LONGEST_SHORT = 5  # letters of an abbreviation: UBND, HĐND, TP
 _STRICTER_NUMBER = 0.5  # digits no check confirms
 _STRICTER = 0.4  # share of the way from the bar to 1 asked of critical fields without support
@@ -183,6 +192,8 @@ def _is_word(word: str) -> bool:
         return True
     if word.strip(" ,.;") in _words_of_provinces():
         return True
+    if word[0] in _DASHES and word[1:2].isalpha():
+        return False  # what is left of a letter: -hành
     parts = [part for part in re.split(r"[\W\d_]+", word) if part]
     return all(
         is_syllable(part) or (part.isupper() and len(part) <= _LONGEST_SHORT) for part in parts
@@ -244,8 +255,33 @@ def _check_register_year(drafts: dict[str, Draft]) -> None:
         drafts["so"] = number.supported()
 
 
+def _has_other_marks(text: str) -> bool:
+    """Tell whether words every address holds, or a province, stand there with other marks."""
+    words = [word.strip(" ,.;:()-") for word in comparable(text).split()]
+    for length in {len(phrase.split()) for phrase in _common_phrases().values()}:
+        for start in range(len(words) - length + 1):
+            said = " ".join(words[start : start + length])
+            meant = _common_phrases().get(letters_of(said), said)
+            if meant != said and len(meant.split()) == length:
+                return True
+    return False
+
+
+@cache
+def _common_phrases() -> Mapping[str, str]:
+    """Give the phrases by their letters; names of provinces only behind their rank."""
+    ranks = ("tỉnh", "thành phố", "tp")
+    names = {name for names in shared().provinces.values() for name in names}
+    places = [f"{rank} {name}" for rank in ranks for name in names]
+    phrases = [comparable(phrase) for phrase in (*_PHRASES, *places)]
+    return {letters_of(phrase): phrase for phrase in phrases}
+
+
 def _doubt_text(draft: Draft) -> tuple[str, ...]:
     sure = draft.lowest >= _FAIR and all(map(_is_word, draft.value.split()))
+    sure = sure and not _has_other_marks(draft.value)
+    first = draft.value.split()[:_CELLS]
+    sure = sure and not all(_NUMERIC.fullmatch(w) for w in first)
     return () if sure else ("text-doubtful",)
 
 

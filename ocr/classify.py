@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dossier.page import Barcode
 from dossier.reading import PageReading
+from dossier.words import comparable
 from ocr.card_qr import parse_card_qr
 from ocr.decree_30 import Head, read_head
 from ocr.evidence import shares_of_forms
@@ -30,6 +31,7 @@ _MOST = 0.6  # share that says the type where the title is read badly
 _LIKE_ENOUGH = 0.75  # likeness of such a title
 _CLEAR_LEAD = 0.25
 _SHORT_OPENER = 3  # letters of an opener that is compared with its marks
+_WARD = "phường"
 _REMARKS = ("bansao", "banchinh", "donvi", "mau")
 _PHRASES = (MOTTO, "Nơi nhận", "Căn cứ", "Điều 1", "Kính gửi", "Ban hành kèm theo", "Chương I")
 _ISSUED_WITH = "Ban hành kèm theo Quyết định số"
@@ -224,6 +226,16 @@ def _opens_a_title(title: _Title) -> bool:
         if len(opener) <= _SHORT_OPENER:  # SỔ is not SỞ
             if first == opener:
                 return True
-        elif begins_like(title.letters, opener):
+        elif _opens_with_words(title, opener):
             return True
     return False
+
+
+def _opens_with_words(title: _Title, opener: str) -> bool:
+    """Tell whether a title begins with the words of an opener; PHƯỜNG AN KHÊ is no PHƯƠNG ÁN."""
+    wanted = letters_of(opener)
+    words = title.text.split()[: len(opener.split())]
+    if comparable(words[0]) == _WARD:
+        return False
+    spelt = is_like(letters_of("".join(words)), wanted, most_errors(len(wanted)))
+    return spelt or title.letters.startswith(wanted)

@@ -58,7 +58,7 @@ _SIGNATURE_MM = 60.0  # from who signs to the name
 _BESIDE_MM = 30.0  # from the middle of who signs to the middle of the name
 _SHORT_OPENER = 3  # letters; SỔ and SỞ are the same without their marks
 # The second v of "V/v" is small, slanting and often read as a mark or not at all.
-_VV = re.compile(r"v\s?[/|\\!1li]\s?v\b|v\s?/\S{0,2}(?!\S)", re.IGNORECASE)
+_VV = re.compile(r"v\s?[/|\\!1li]\s?v\b|v\s?/\S{0,2}(?!\S)|v[vw]\b", re.IGNORECASE)
 _TWO_PARTS = re.compile(r"/.*[-./&]")  # of the sign of a letter: 385/STP-HCTP
 _ADDRESS = "Kính gửi"
 _RECEIVERS = "Nơi nhận"
@@ -191,7 +191,8 @@ def find_subject(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
         previous = row
     draft = _whole(field, sheet, tokens)
     if draft and (opening := _VV.match(draft.value)):
-        return replace(draft, value="V/v" + draft.value[opening.end() :])
+        said = draft.value[opening.end() :].lstrip(" %*'\".,:;")
+        return replace(draft, value=f"V/v {said}")
     return draft
 
 

@@ -26,9 +26,10 @@ class FormField:
         name: Name of the field.
         kind: Kind of value, a key of `ocr.values.KINDS`.
         labels: What is printed before the value, all variants; compared without diacritics.
-            `@name` stands for a set of `shared.toml`.
+            `@name` stands for a set of `shared.toml`, here and in the other lists of labels.
         section: Only labels in this section count; empty for anywhere.
         own_labels: Labels that say whose value it is, so that the section does not matter.
+        instead: Labels of a near thing, taken where no other label leads to a value: never sure.
         find: How the value is found: `label`, or a way of `ocr.decree_30.FINDERS`.
         otherwise: Way of `ocr.decree_30.FINDERS` or `ocr.serials.FINDERS` where no label leads
             to a value; empty for none.
@@ -44,6 +45,7 @@ class FormField:
     labels: tuple[str, ...] = ()
     section: str = ""
     own_labels: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     find: str = "label"
     otherwise: str = ""
     elsewhere: bool = False
@@ -200,8 +202,13 @@ def _words(lines: Sequence[str]) -> frozenset[str]:
 
 def _field(row: Mapping[str, Any], sets: Mapping[str, tuple[str, ...]]) -> FormField:
     field = FormField(**_all_tuples(row))
-    labels = [sets[label[1:]] if label.startswith("@") else (label,) for label in field.labels]
-    return replace(field, labels=tuple(phrase for group in labels for phrase in group))
+    lists = (field.labels, field.own_labels, field.instead)
+    labels, own, instead = ([p for label in each for p in _phrases(label, sets)] for each in lists)
+    return replace(field, labels=tuple(labels), own_labels=tuple(own), instead=tuple(instead))
+
+
+def _phrases(label: str, sets: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return sets[label[1:]] if label.startswith("@") else (label,)
 
 
 def _check(form: Form) -> None:

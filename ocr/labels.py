@@ -7,16 +7,17 @@ ends in a colon.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from dossier.page import Box
 from dossier.words import comparable
 from ocr.forms import shared
-from ocr.rows import Row, Sheet, Token, box_of, letters_of
+from ocr.rows import Row, Sheet, Token, box_of, join, letters_of
 
 _LONGEST = 16  # tokens of a label
 _SHORT = 5  # letters; shorter labels are words of every text, so they need a colon or a number
@@ -25,10 +26,15 @@ _EXTENSION = 6  # tokens between a label and its colon: "Họ và tên (chữ in
 _NUMBERING = re.compile(
     r"[(\[]?(\d{1,2}(\.\d{1,2})?|[IVXivx]{1,4}|[a-zđ])[.)\]:]{1,2}|[-+•*]|\(\d{1,2}\)"
 )
+_ROW_NUMBER = re.compile(r"\d{1,2}")
 _WORD_OF_LABEL = re.compile(r"[a-zà-ỹđ][\w/,.-]*:?|[A-ZĐ]+(/[A-ZĐ]+)+:?|(CCCD|CMND|CMT|ĐDCN):?")
 _AT_START, _AFTER_COMMA = 0.97, 0.9  # how sure a place without a colon makes a label
 _ERROR_COSTS = 3  # letters of length a wrong letter weighs against, when labels overlap
 _SHORT_ROLE = 3  # letters: cha, mẹ, con
+_OTHER_CELL_MM = 10.0  # white space no label holds
+_CELL_GAP_MM = 2.5  # white space between the cells of a table
+_ALIGNED_MM = 1.5
+_WRAPPED = 2.2  # heights of a row to the next line of one cell
 _STRETCHED = 0.9  # a label with words we do not know before its colon
 
 
@@ -44,6 +50,7 @@ class Label:
         quality: 0 to 1, how sure.
         box: Where it stands, in mm.
         errors: Letters that differ.
+        goes_on: Whether it goes on in the row below, or is the rest there of the one above.
     """
 
     row: int
@@ -53,6 +60,7 @@ class Label:
     quality: float
     box: Box
     errors: int = 0
+    goes_on: bool = False
 
 
 class LabelIndex:
@@ -67,7 +75,13 @@ class LabelIndex:
 
     def in_sheet(self, sheet: Sheet) -> list[list[Label]]:
         """Give the labels of each row, left to right, not overlapping."""
-        return [self.in_row(row, index) for index, row in enumerate(sheet.rows)]
+        found = [self.in_row(row, index) for index, row in enumerate(sheet.rows)]
+        for index, (row, below) in enumerate(pairwise(sheet.rows)):
+            if below.top - row.top <= _WRAPPED * (row.bottom - row.top):
+                for label, rest in self._wrapped(row, below, index):
+                    found[index] = _put(label, found[index])
+                    found[index + 1] = _put(rest, found[index + 1])
+        return found
 
     def in_row(self, row: Row, index: int = 0) -> list[Label]:
         """Give the labels of one row, left to right, not overlapping; the longest one wins."""
@@ -82,6 +96,29 @@ class LabelIndex:
         kept.sort(key=lambda label: label.start)
         return [self._stretched(row, label, _start_after(kept, i)) for i, label in enumerate(kept)]
 
+    def _wrapped(self, row: Row, below: Row, index: int) -> Iterator[tuple[Label, Label]]:
+        """Give labels of a narrow column of a table that go on in the row below."""
+        for start in _cell_starts(row):
+            left = row.tokens[start].box.left
+            under = (
+                at
+                for at in _cell_starts(below)
+                if abs(below.tokens[at].box.left - left) < _ALIGNED_MM
+            )
+            rest = next(under, None)
+            if rest is None:
+                continue
+            end, stop = _cell_end(row, start), _cell_end(below, rest)
+            upper, lower = row.tokens[start:end], below.tokens[rest:stop]
+            letters = letters_of(join((*upper, *lower)))
+            if upper[-1].text.endswith(":") or letters not in self._by_length.get(len(letters), ()):
+                continue
+            box = box_of(upper)
+            yield (
+                Label(index, start, end, letters, _AT_START, box, goes_on=True),
+                Label(index + 1, rest, stop, "", _AT_START, box_of(lower), goes_on=True),
+            )
+
     def _at(self, row: Row, start: int, index: int) -> Iterable[Label]:
         if not row.tokens[start].letters[:1].isalpha():
             return
@@ -90,11 +127,11 @@ class LabelIndex:
         letters = ""
         for end in range(start + 1, min(len(row.tokens), start + _LONGEST) + 1):
             letters += row.tokens[end - 1].letters
-            if len(letters) > self._longest:
+            if len(letters) > self._longest or _is_far(row, start, end - 1):
                 return
             for phrase, errors in self._like(letters, most):
                 place = _place(row, start, end, len(phrase))
-                if place:
+                if place and errors <= _most_errors_at(row, start, end, len(phrase)):
                     quality = place * (1 - errors / len(phrase))
                     box = box_of(row.tokens[start:end])
                     yield Label(index, start, end, phrase, quality, box, errors)
@@ -156,9 +193,58 @@ def most_errors(length: int) -> int:
     return min(1 + (length - _SHORT) // 7, 3)
 
 
+def _most_errors_at(row: Row, start: int, end: int, length: int) -> int:
+    """Give how many letters may be wrong at a place: fewer in the middle of a row.
+
+    There, without a colon, "Đình Nam" is nearly "Sinh năm".
+    """
+    most = most_errors(length)
+    before = start - 1
+    first = start == 0 or is_numbering(row.tokens[before]) or is_row_number(row, before)
+    return most if first or row.tokens[end - 1].text.endswith(":") else most // 2
+
+
+def _is_far(row: Row, start: int, at: int) -> bool:
+    """Tell whether a token of a label stands in another cell than the one before it."""
+    return at > start and _gap(row, at) > _OTHER_CELL_MM
+
+
+def _gap(row: Row, at: int) -> float:
+    """Give the white space before a token, in mm."""
+    return row.tokens[at].box.left - row.tokens[at - 1].box.right if at else _OTHER_CELL_MM
+
+
+def _cell_starts(row: Row) -> list[int]:
+    """Give the tokens that may begin a cell: first ones, behind gaps and numbers."""
+    tokens = row.tokens
+    return [
+        at
+        for at in range(len(tokens))
+        if tokens[at].letters[:1].isalpha()
+        and (_gap(row, at) >= _CELL_GAP_MM or is_numbering(tokens[at - 1]))
+    ]
+
+
+def _cell_end(row: Row, start: int) -> int:
+    ends = (at for at in range(start + 1, len(row.tokens)) if _gap(row, at) >= _CELL_GAP_MM)
+    return next(ends, len(row.tokens))
+
+
+def _put(label: Label, others: Sequence[Label]) -> list[Label]:
+    """Put a label among those of its row, in place of those it overlaps."""
+    kept = [other for other in others if other.end <= label.start or label.end <= other.start]
+    return sorted([*kept, label], key=lambda one: one.start)
+
+
 def is_numbering(token: Token) -> bool:
     """Tell whether a token only numbers what follows: `1.`, `(2)`, `a)`, `-`."""
     return bool(_NUMBERING.fullmatch(token.text))
+
+
+def is_row_number(row: Row, at: int) -> bool:
+    """Tell whether a token is the number of a row of a table: bare, first, with white behind."""
+    number = at == 0 and _ROW_NUMBER.fullmatch(row.tokens[0].text) is not None
+    return number and len(row.tokens) > 1 and _gap(row, 1) >= _CELL_GAP_MM
 
 
 def _start_after(labels: Sequence[Label], index: int) -> int:
@@ -203,8 +289,9 @@ def _capital(token: Token) -> bool:
 def _starts(row: Row, start: int) -> bool:
     if start == 0:
         return True
-    before = row.tokens[start - 1]
-    return is_numbering(before) or row.tokens[start].box.left - before.box.right >= _GAP_MM
+    if is_numbering(row.tokens[start - 1]) or _gap(row, start) >= _GAP_MM:
+        return True
+    return is_row_number(row, start - 1)
 
 
 def _is_number_alone(row: Row, at: int) -> bool:

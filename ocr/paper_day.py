@@ -17,6 +17,7 @@ _ACT = re.compile(r"\b(hom nay|lap|ky|lam)\b.{0,30}?(?=\bng[a-z]{1,2}\b)")
 _DAY_WORD = re.compile(r"\bng[a-z]{1,2}(?![a-z])")
 _LETTERS = re.compile(r"[a-z0-9]")
 _SIGNS = re.compile(r"[(\[]?\s*k[yi]\b|nguoi\b|dai dien\b|y kien\b|chu ho\b")
+_REGISTERED = re.compile(r"(dang ky|cap|thay doi) ")  # "Đăng ký lần đầu, ngày ..."
 _GOOD, _FAIR = 1.0, 0.92  # a line of place and day; a day in a sentence or over a signature
 _UNSURE = 0.5  # two days side by side
 
@@ -32,9 +33,11 @@ def place_lines(row: Row) -> Iterator[tuple[Token, ...]]:
 def find_last_place_date(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
     """Find the day in the last line of place and day, as on letters of citizens."""
     for sheet in reversed(sheets):
-        for row in reversed(sheet.rows):
-            for tokens in place_lines(row):
-                return _day_in(field, sheet, tokens, _GOOD)
+        found = [(row.top, day) for row in sheet.rows for day in place_lines(row)]
+        if found:  # of signatures side by side the last is that of who hands the paper in
+            near = [day for top, day in found if found[-1][0] - top <= sheet.pitch]
+            near.sort(key=lambda day: day[0].box.left)
+            return _last_day(field, sheet, near, _GOOD)
     return _day_of_signature(field, sheets)
 
 
@@ -69,10 +72,16 @@ def _day_of_signature(field: FormField, sheets: Sequence[Sheet]) -> Draft | None
             below = [part for r in sheet.rows[at + 1 : at + 3] for part in _parts(r)]
             days = _parts(row)
             if all(_is_day_alone(p) and _is_signed(p, below) for p in days):
-                values = {found.value for part in days if (found := find_day(part.text))}
-                quality = _FAIR if len(values) == 1 else _UNSURE
-                return _day_in(field, sheet, days[-1].tokens, quality)
+                return _last_day(field, sheet, [part.tokens for part in days], _FAIR)
     return None
+
+
+def _last_day(
+    field: FormField, sheet: Sheet, days: Sequence[tuple[Token, ...]], quality: float
+) -> Draft | None:
+    """Take the last of days side by side; where they differ it is not sure."""
+    values = {found.value for tokens in days if (found := find_day(join(tokens)))}
+    return _day_in(field, sheet, days[-1], quality if len(values) == 1 else _UNSURE)
 
 
 def _parts(row: Row) -> list[Row]:
@@ -102,6 +111,8 @@ def _is_place_and_day(text: str, found: Found) -> bool:
         if not says_day:
             return False
     if after or len(before.split()) > _PLACE_WORDS or ":" in before.partition(":")[2]:
+        return False
+    if _REGISTERED.match(fold_each(before)):
         return False
     return before.endswith(",") or (bool(before) and _is_place(before))
 

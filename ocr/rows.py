@@ -21,7 +21,9 @@ _RESIDUE = re.compile(r"[.…·_~=|*'`\"«»•\u2018\u2019\u201c\u201d\-\u2013\
 _LEADERS = re.compile(r"^[.…·_]{2,}|…+|[.…·_]{2,}$")
 # A label glued to what follows: "tên:NGUYỄN", "1.Họ", "(1)Họ", "chữ,đệm"
 _GLUED = re.compile(r"(?<=[^\W\d_][:,;])(?=\w)|(?<=[^\W\d_]\):)(?=\w)|(?<=^\d[.)])(?=[^\W\d_])")
+_ONE_LETTER = re.compile(r"[^\W\d_]")
 _SAME_ROW = 0.5  # share of the lower row's height that must overlap
+_READ_TWICE = 0.7  # share of a word's width that another word covers
 _MOST_COVERED = 0.3  # share of a line that may stand in the same columns as the row's words
 
 
@@ -154,7 +156,7 @@ def _rows(lines: Sequence[Line]) -> tuple[Row, ...]:
             rows.append(row)
         else:
             rows[home] = _merged(rows[home], row)
-    return tuple(sorted(rows, key=lambda row: row.top + row.bottom))
+    return tuple(sorted(map(_read_once, rows), key=lambda row: row.top + row.bottom))
 
 
 def _row_of_line(line: Line) -> Row | None:
@@ -198,6 +200,21 @@ def _tokens(words: Sequence[Word]) -> Iterator[Token]:
             continue
         held.extend(_parts(word))
     yield from held
+
+
+def _read_once(row: Row) -> Row:
+    tokens = tuple(token for token in row.tokens if not _is_read_twice(token, row.tokens))
+    return Row(tokens, row.top, row.bottom)
+
+
+def _is_read_twice(token: Token, others: Sequence[Token]) -> bool:
+    """Tell whether a wider word of the line stands where a word does: it is what is left of it."""
+    return any(
+        other.box.width > token.box.width
+        and (other.letters == token.letters or _ONE_LETTER.fullmatch(token.text))
+        and _shared_width(token.box, other.box) > _READ_TWICE * token.box.width
+        for other in others
+    )
 
 
 def _parts(word: Word) -> Iterator[Token]:

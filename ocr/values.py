@@ -5,12 +5,15 @@ Nothing is corrected in silence: what had to be guessed comes with the code of a
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-from dossier.words import nfc
+from dossier.words import comparable, nfc
 from ocr.dates import find_date, is_possible
+from ocr.forms import shared
 from ocr.rows import fold_each
+from ocr.syllables import is_syllable
 
 _DIGIT_LIKE = str.maketrans("OoIl|SB", "0011158")
 # Digits with the letters readers take them for; groups may stand apart (digit squares).
@@ -18,6 +21,7 @@ _ATOM = r"(?<![^\W_])[0-9O](?:[0-9OoIl|SB]*[0-9O])?(?![^\W_])"
 _NUMBER_RUN = re.compile(rf"{_ATOM}(?:[\s.]{{1,2}}{_ATOM})*")
 _ATOMS = re.compile(_ATOM)
 _PHONE_RUN = re.compile(r"(?:\(?\+\s?84\)?|\(?0)[\s.\-)]{0,2}\d(?:[\s.\-)]{0,2}\d){6,10}")
+_WHOLE_PHONE = re.compile(r"0\d{9}(?!\d)")
 _ABBREVIATION = r"[A-ZĐÐÂĂÊÔƠƯ][A-Za-zĐđÐÂĂÊÔƠƯ]*[0-9]*"
 _SIGN = re.compile(
     rf"\d{{1,6}}[A-Za-z]?\s?/\s?(?:\d{{4}}\s?/\s?)?{_ABBREVIATION}"
@@ -40,11 +44,13 @@ _AREA = re.compile(
 _ENTERPRISE = re.compile(r"[0-9](?:[\s.]?[0-9]){9,11}(?:\s?[-\u2013]\s?[0-9](?:\s?[0-9]){2})?")
 _PERSONAL_DIGITS, _OLD_DIGITS, _PHONE_DIGITS, _FEWEST = 12, 9, 10, 7
 _MOST_NAME_WORDS = 7
+_LONGEST_SYLLABLE = 7  # letters
 _HONORIFIC = re.compile(
     r"^(?:và\s+)?(?:hộ\s+)?(?:ông\s*[(/]\s*bà\)?|ông|bà)\b(?P<colon>\s*:)?\s+", re.IGNORECASE
 )
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*")
 _EDGES = " \t:;,.…_-\u2013*|"
+_SPECK = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,7})[.·]([^\W\d_]{2,7})(?![^\W\d_])")
 _THIRD = re.compile(r"[^a-z0-9]*(?:[xvo0](?![a-z0-9])[^a-z0-9]*)?khac\b")
 _MARKS = r"[xX☒☑✓✔v■]"
 _SQUARE = r"(?:[xX☒☑✓✔v■☐□oO0]|\[\s*\]|\(\s*\))"  # ticked or not, as it is read
@@ -85,10 +91,13 @@ def find_name(text: str) -> Found | None:
     if not words:
         return None
     end = words[-1].end()
-    value = " ".join(word.group() for word in words)
+    parted = [_parted(word.group()) for word in words]
+    value = " ".join(parted)
+    joined = parted != [word.group() for word in words]
     rest = text[end:].strip(_EDGES)
     cut = bool(rest) and rest[0] not in "(,;/" and not text[end:].lstrip().startswith((",", ";"))
-    doubts = [] if 2 <= len(words) < _MOST_NAME_WORDS else ["name-length"]  # noqa: PLR2004
+    usual = 2 <= len(value.split()) < _MOST_NAME_WORDS  # noqa: PLR2004
+    doubts = [*(["name-not-syllables"] if joined else []), *([] if usual else ["name-length"])]
     return Found(nfc(value), start, end, (*doubts, "text-left-over") if cut else tuple(doubts))
 
 
@@ -115,6 +124,10 @@ def find_phone(text: str) -> Found | None:
         run = find_number(text)
         return run if run and not run.doubts and len(run.value) < _PERSONAL_DIGITS else None
     digits = re.sub(r"\D", "", match.group())
+    whole = _WHOLE_PHONE.match(match.group())
+    if whole and len(digits) > _PHONE_DIGITS:  # the number of the next item follows
+        end = match.start() + whole.end()
+        return Found(whole.group(), match.start(), end, ("text-left-over",))
     if match.group().lstrip("(").startswith("+"):
         rest = digits.removeprefix("84")
         digits = rest if rest.startswith("0") and len(rest) == _PHONE_DIGITS else "0" + rest
@@ -239,7 +252,9 @@ def find_text(text: str) -> Found | None:
     end = len(text.rstrip(_EDGES))
     if start >= end:
         return None
-    return Found(nfc(" ".join(text[start:end].split())), start, end)
+    parted = _SPECK.sub(_part_words, text[start:end])
+    value = nfc(" ".join(parted.split()))
+    return Found(value, start, end, () if parted == text[start:end] else ("text-doubtful",))
 
 
 KINDS: Mapping[str, Callable[[str], Found | None]] = {
@@ -259,6 +274,12 @@ KINDS: Mapping[str, Callable[[str], Found | None]] = {
 }
 
 
+def _part_words(pair: re.Match[str]) -> str:
+    """Part two syllables with a speck between them; "TP.Huế" and "UBND.VP" stay."""
+    whole = all(is_syllable(word) for word in pair.groups()) and not pair[1].isupper()
+    return f"{pair[1]} {pair[2]}" if whole else pair.group()
+
+
 def _first(text: str) -> int:
     return len(text) - len(text.lstrip(_EDGES))
 
@@ -270,13 +291,40 @@ def _name_words(text: str, start: int) -> list[re.Match[str]]:
     while match := _NAME_WORD.match(text, at):
         capital = match.group()[0].isupper()
         shouting = bool(words) and words[0].group().isupper() and len(words[0].group()) > 1
-        if not capital or (shouting and not match.group().isupper()):
+        if not capital or (
+            shouting and not match.group().isupper() and not _ends_name(text, match)
+        ):
             break
         words.append(match)
         at = match.end() + 1
         if text[match.end() : at] != " ":
             break
     return words
+
+
+def _parted(word: str) -> str:
+    """Part words of a name that were read as one, where there is one way: THỊTHU for THỊ THU."""
+    if is_syllable(word) or len(comparable(word)) != len(word):
+        return word
+    ways = list(_ways_to_part(comparable(word)))
+    if len(ways) != 1 or len(ways[0]) == 1:
+        return word
+    ends = list(accumulate(map(len, ways[0])))
+    return " ".join(word[start:end] for start, end in pairwise([0, *ends]))
+
+
+def _ways_to_part(letters: str) -> Iterator[tuple[str, ...]]:
+    if not letters:
+        yield ()
+    for end in range(2, min(len(letters), _LONGEST_SYLLABLE) + 1):
+        if letters[:end] in shared().name_words:
+            yield from ((letters[:end], *rest) for rest in _ways_to_part(letters[end:]))
+
+
+def _ends_name(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a word not in capitals ends a name in capitals: Ỳ, Ỹ are taken for ỳ, ỹ."""
+    sexes = ("nam", "nu")
+    return not text[word.end() :].strip(_EDGES) and fold_each(word.group()) not in sexes
 
 
 def _as_digits(text: str, start: int, end: int) -> Found:

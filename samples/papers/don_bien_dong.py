@@ -60,7 +60,7 @@ def _facts(citizen: Person, look: Look, parcel: Parcel, day: str) -> dict[str, t
         "thua_dat": (parcel.number, parcel.number),
         "to_ban_do": (parcel.map_sheet, parcel.map_sheet),
         "dien_tich": (parcel.area, parcel.printed_area),
-        "dia_chi": (citizen.address, citizen.address),
+        "dia_chi": (parcel.address, parcel.address),
         "so_giay_chung_nhan": (parcel.serial, parcel.serial),
         "ngay": (look.issued.isoformat(), day),
     }

@@ -3,7 +3,7 @@
 from samples.draw import A4_MM, Column, Run, Sheet
 from samples.ink import press_seal, sign_by_hand
 from samples.office import Office
-from samples.papers.land import make_parcel
+from samples.papers.land import Parcel, make_parcel
 from samples.papers.look import Look
 from samples.papers.parts import (
     MOTTO,
@@ -50,8 +50,9 @@ def draw_giay_phep_xay_dung(owner: Person, office: Office, look: Look) -> Paper:
     else:
         sheet.write(A4_MM[0] / 2, 59.0, f"Số: {number}", look.text, "centre")
     column = Column(look.margin, RIGHT, look.pitch)
+    parcel = make_parcel(office, look)
     y = 70.0
-    for pairs in _rows(owner, office, look, work):
+    for pairs in _rows(owner, parcel, look, work):
         y = item(sheet, look, pairs, column, y) + look.pitch
     y = sheet.flow([Run(f"4. {_VALIDITY}", look.text)], column, y)
     if not day:
@@ -65,7 +66,7 @@ def draw_giay_phep_xay_dung(owner: Person, office: Office, look: Look) -> Paper:
         "ten": (work, work),
         "ho_ten": (owner.full_name, owner.full_name.upper()),
         "so_dinh_danh": (owner.personal_id, owner.personal_id),
-        "dia_chi": (owner.address, owner.address),
+        "dia_chi": (parcel.address, parcel.address),
         "ngay": (look.issued.isoformat(), day),
     }
     return make_paper("giay_phep_xay_dung", (sheet.finish(),), facts)
@@ -85,8 +86,7 @@ def _head(sheet: Sheet, look: Look, office: Office, number: str) -> str:
     return day
 
 
-def _rows(owner: Person, office: Office, look: Look, work: str) -> _Rows:
-    parcel = make_parcel(office, look)
+def _rows(owner: Person, parcel: Parcel, look: Look, work: str) -> _Rows:
     who = "Ông" if owner.sex == "nam" else "Bà"
     name = owner.full_name.upper()
     issued_to = look.pick(
@@ -108,7 +108,7 @@ def _rows(owner: Person, office: Office, look: Look, work: str) -> _Rows:
         [(address, owner.address)],
         [("2. Được phép xây dựng công trình theo những nội dung sau:", "")],
         [(look.pick("work label", ("- Tên công trình:", "- Công trình:")), work)],
-        [("- Vị trí xây dựng:", parcel.address)],
+        [(look.pick("place", ("- Vị trí xây dựng:", "- Địa điểm xây dựng:")), parcel.address)],
         [("- Diện tích xây dựng tầng 1:", f"{footprint} m²"), ("Số tầng:", f"{floors:02d}")],
         [("- Tổng diện tích sàn:", f"{footprint * floors} m²")],
         [("- Mật độ xây dựng:", f"{look.number('density', 50, 90)} %")],

@@ -196,3 +196,10 @@ def test_a_form_with_a_card_behind_it_is_the_form() -> None:
 def test_an_empty_document_is_unknown() -> None:
     assert classify([PageReading((), "tesserocr")], []).type == "khac"
     assert classify([], []).confidence == 0
+
+
+def test_the_name_of_a_ward_is_no_title() -> None:
+    for ward in ("PHƯỜNG AN KHÊ", "PHƯỜNG NGUYỆT HỒ"):
+        permit = rows(ward, "GIẤY PHÉP XÂY DỰNG", "Số: 12/GPXD", "Mật độ xây dựng: 70%")
+
+        assert guess(*permit).type == "giay_phep_xay_dung"

@@ -196,7 +196,7 @@ def letter(*under_number: str) -> tuple[Placed, ...]:
     )
 
 
-@pytest.mark.parametrize("begun", ["V/v", "V/%", "V/.", "V/", "V/y", "V/v:", "Viv"])
+@pytest.mark.parametrize("begun", ["V/v", "V/%", "V/.", "V/", "V/y", "V/v:", "Viv", "VW", "V/v%"])
 def test_the_subject_of_a_letter_is_known_though_its_small_v_is_not_read(begun: str) -> None:
     found = values(letter(f"{begun} triển khai số hóa hồ sơ", "tại Bộ phận Một cửa"))
 

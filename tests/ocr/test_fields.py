@@ -1,5 +1,7 @@
 """Fields are found by label wherever a form puts them, and accepted only when sure."""
 
+import pytest
+
 from dossier.field import Field
 from dossier.reading import PageReading
 from ocr.fields import ReadPage, extract_fields
@@ -58,6 +60,24 @@ def test_a_birth_certificate_is_read_and_accepted() -> None:
         "ngay_dang_ky": "2024-03-12",
     }
     assert all(field.accepted for field in fields.values())
+
+
+@pytest.mark.parametrize(
+    ("place", "doubts"),
+    [("tỉnh Ninh Bình", ["personal-number-place"]), ("thành phố Hải Phòng", [])],
+)
+def test_the_number_of_a_child_says_where_its_birth_was_registered(
+    place: str, doubts: list[str]
+) -> None:
+    texts = tuple(
+        text.replace("000324000001", "031324000001").replace("Lam Khê", f"Lam Khê, {place}")
+        for text in BIRTH
+    )
+
+    number = read("giay_khai_sinh", *rows(*texts))["so_dinh_danh"]
+
+    assert codes(number) == doubts
+    assert number.accepted == (not doubts)
 
 
 def test_a_field_says_where_it_stands_and_what_is_printed() -> None:

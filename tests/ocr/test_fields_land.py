@@ -97,6 +97,7 @@ def test_a_building_permit_is_dated_where_it_is_signed() -> None:
             "1. Cấp cho: Ông TRẦN VĂN BÌNH",
             "Địa chỉ: Tổ 4, phường Lam Khê",
             "- Tên công trình: Nhà ở riêng lẻ",
+            "- Địa điểm xây dựng: Thôn Đoài, xã Mỹ Đỉnh",
         ),
         (110.0, 90.0, "Lam Khê, ngày 12 tháng 3 năm 2024"),
     )
@@ -105,12 +106,42 @@ def test_a_building_permit_is_dated_where_it_is_signed() -> None:
         "so": "12/GPXD",
         "ten": "Nhà ở riêng lẻ",
         "ho_ten": "TRẦN VĂN BÌNH",
-        "dia_chi": "Tổ 4, phường Lam Khê",
+        "dia_chi": "Thôn Đoài, xã Mỹ Đỉnh",
         "ngay": "2024-03-12",
     }
 
 
-def test_an_application_about_land_is_by_the_applicant() -> None:
+def test_the_address_on_a_permit_is_that_of_the_works_whatever_it_is_called() -> None:
+    owner = ("1. Cấp cho: Ông TRẦN VĂN BÌNH", "Địa chỉ: Tổ 4, phường Lam Khê")
+    works = ("2. Được phép xây dựng công trình: Nhà ở", "- Địa chỉ: Thôn Đoài, xã Mỹ Đỉnh")
+
+    assert read("giay_phep_xay_dung", *rows(*owner, *works))["dia_chi"].value == (
+        "Thôn Đoài, xã Mỹ Đỉnh"
+    )
+
+
+def test_the_parcel_may_stand_before_its_owner() -> None:
+    fields = read(
+        "don_bien_dong",
+        *rows(
+            "I. Thông tin về thửa đất",
+            "1. Thửa đất số: 415, tờ bản đồ số: 7",
+            "2. Địa chỉ: Thôn Đoài, xã Mỹ Đỉnh",
+            "II. Người sử dụng đất",
+            "1. Họ và tên: TRẦN VĂN BÌNH",
+            "2. Địa chỉ: Tổ 4, phường Lam Khê",
+        ),
+    )
+
+    assert values(fields) == {
+        "ho_ten": "TRẦN VĂN BÌNH",
+        "thua_dat": "415",
+        "to_ban_do": "7",
+        "dia_chi": "Thôn Đoài, xã Mỹ Đỉnh",
+    }
+
+
+def test_the_address_of_an_application_about_land_is_that_of_the_parcel() -> None:
     fields = read(
         "don_bien_dong",
         *rows(
@@ -131,6 +162,15 @@ def test_an_application_about_land_is_by_the_applicant() -> None:
         "so_dinh_danh": "000088000001",
         "thua_dat": "415",
         "to_ban_do": "7",
-        "dia_chi": "Tổ 4, phường Lam Khê",
+        "dia_chi": "Thôn Đoài, xã Mỹ Đỉnh",
         "so_giay_chung_nhan": "AA 01234567",
     }
+
+
+def test_a_paper_that_leaves_the_place_out_has_the_owners_address_with_a_doubt() -> None:
+    owner = ("1. Cấp cho: Ông TRẦN VĂN BÌNH", "Địa chỉ: Tổ 4, phường Lam Khê")
+
+    address = read("giay_phep_xay_dung", *rows(*owner))["dia_chi"]
+
+    assert (address.value, codes(address)) == ("Tổ 4, phường Lam Khê", ["of-a-near-thing"])
+    assert not address.accepted

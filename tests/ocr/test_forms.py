@@ -72,6 +72,13 @@ def test_a_new_sort_of_paper_is_one_file() -> None:
     assert "Họ và tên" in form.fields[0].labels
 
 
+def test_every_list_of_labels_takes_a_set_in() -> None:
+    land = {field.name: field for field in forms()["don_bien_dong"].fields}["dia_chi"]
+
+    assert "Vị trí thửa đất" in land.own_labels
+    assert {"Nơi cư trú", "Địa chỉ liên hệ"} <= {*land.instead}
+
+
 @pytest.mark.parametrize(
     ("wrong", "error"),
     [

@@ -7,7 +7,11 @@ from ocr.rows import letters_of, sheet_of
 from tests.ocr.readings import Placed, reading
 
 INDEX = LabelIndex(
-    ["Họ, chữ đệm, tên", "Họ, chữ đệm, tên người mẹ", "Giới tính", "Số", "Ngày sinh"], ["làm chứng"]
+    [
+        *("Họ, chữ đệm, tên", "Họ, chữ đệm, tên người mẹ", "Họ và tên"),
+        *("Giới tính", "Số", "Ngày sinh"),
+    ],
+    ["làm chứng"],
 )
 
 
@@ -119,3 +123,37 @@ def test_a_short_role_is_a_word_of_its_own(words: str, whose: str) -> None:
     sheet = sheet_of(1, reading((25.0, 20.0, f"Họ và tên {words} Lê Văn An")))
 
     assert [label.letters for label in index.in_sheet(sheet)[0]] == [whose]
+
+
+def test_a_label_in_a_narrow_cell_goes_on_in_the_row_below() -> None:
+    placed = (
+        *((25.0, 20.0, "Họ, chữ"), (25.0, 26.0, "đệm, tên"), (70.0, 20.0, "LÊ THỊ B")),
+        (25.0, 34.0, "Giới tính"),
+    )
+
+    upper, lower, other = INDEX.in_sheet(sheet_of(1, reading(*placed)))
+
+    assert [(one.letters, one.end, one.goes_on) for one in upper] == [("hochudemten", 2, True)]
+    assert [(one.letters, one.end, one.goes_on) for one in lower] == [("", 2, True)]
+    assert [one.letters for one in other] == ["gioitinh"]
+
+
+def test_rows_far_apart_are_no_label_together() -> None:
+    placed = ((25.0, 20.0, "Họ, chữ"), (25.0, 40.0, "đệm, tên"))
+
+    assert INDEX.in_sheet(sheet_of(1, reading(*placed))) == [[], []]
+
+
+def test_words_of_two_cells_are_no_label() -> None:
+    assert letters((25.0, 20.0, "Họ và"), (60.0, 20.0, "tên")) == []
+
+
+def test_a_label_in_the_middle_of_a_row_has_its_letters_right() -> None:
+    assert letters((25.0, 20.0, "ông Lê, Ngàn sinh 12/03/1985")) == []
+    assert letters((25.0, 20.0, "ông Lê, Ngày sinh 12/03/1985")) == ["ngaysinh"]
+
+
+def test_the_number_of_a_row_of_a_table_stands_before_its_label() -> None:
+    row = sheet_of(1, reading((25.0, 20.0, "3"), (31.0, 20.0, "Ngàn sinh"))).rows[0]
+
+    assert [label.letters for label in INDEX.in_row(row)] == ["ngaysinh"]

@@ -76,3 +76,18 @@ def test_two_days_side_by_side_are_not_accepted() -> None:
 
     found = next(field for field in fields if field.name == "ngay")
     assert (found.value, found.accepted) == ("2026-03-06", False)
+
+
+def test_the_day_on_the_right_is_that_of_the_paper_though_its_row_stands_higher() -> None:
+    days = (
+        (35.0, 203.0, "Lam Khê, ngày 05 tháng 3 năm 2026"),
+        (125.0, 200.0, "Lam Khê, ngày 06 tháng 3 năm 2026"),
+    )
+
+    assert day("to_khai_ct01", *BODY, *days) == "2026-03-06"
+
+
+def test_the_day_of_the_first_registration_is_not_that_of_the_last_change() -> None:
+    first = (60.0, 60.0, "Đăng ký lần đầu, ngày 05 tháng 3 năm 2026")
+
+    assert day("dang_ky_ho_kinh_doanh", first) == ""

@@ -1,8 +1,8 @@
 """Words at one height are one row, in whatever lines and blocks they came."""
 
-from dossier.reading import PageReading
+from dossier.reading import Line, PageReading
 from ocr.rows import fold_each, letters_of, segments, sheet_of
-from tests.ocr.readings import line, reading, rows
+from tests.ocr.readings import line, reading, rows, word
 
 
 def test_a_row_split_into_blocks_is_put_together() -> None:
@@ -61,3 +61,12 @@ def test_folding_keeps_positions() -> None:
 
     assert len(fold_each(text)) == len(text)
     assert letters_of("Họ, chữ đệm") == "hochudem"
+
+
+def test_what_a_second_look_left_of_a_word_is_not_read_twice() -> None:
+    said = line(25.0, 20.0, "nhà ở riêng lẻ 5")
+    left_over = Line((*said.words, word("Ì", 47.6, 20.0), word("8", 47.6, 20.0)), said.baseline_mm)
+
+    row = sheet_of(1, PageReading((left_over,), "tesserocr")).rows[0]
+
+    assert sorted(token.text for token in row.tokens) == ["5", "8", "lẻ", "nhà", "riêng", "ở"]

@@ -115,6 +115,61 @@ def test_a_telephone_number_is_ten_digits(text: str) -> None:
     assert found.value == "0000345678"
 
 
+def test_the_number_of_the_next_item_is_no_part_of_a_telephone_number() -> None:
+    found = find_phone("0000345678 6")
+
+    assert found is not None
+    assert (found.value, found.doubts) == ("0000345678", ("text-left-over",))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("CHÂU THỊNGỌCHẠNH", "CHÂU THỊ NGỌC HẠNH"),
+        ("HOÀNG THỊ THULỆ", "HOÀNG THỊ THU LỆ"),
+        ("Trần VănAn", "Trần Văn An"),
+    ],
+)
+def test_words_of_a_name_read_as_one_are_parted_with_a_doubt(text: str, value: str) -> None:
+    found = find_name(text)
+
+    assert found is not None
+    assert (found.value, found.doubts) == (value, ("name-not-syllables",))
+
+
+@pytest.mark.parametrize("text", ["LÊ HOÀI", "MALĐỨC HẬU", "Y THUYÊN"])
+def test_a_word_of_a_name_that_parts_in_no_one_way_stays(text: str) -> None:
+    found = find_name(text)
+
+    assert found is not None
+    assert found.value == text
+
+
+def test_the_last_word_of_a_name_in_capitals_may_be_read_in_small_letters() -> None:
+    found, sex = find_name("HỒ QUANG Sỹ."), find_name("TRẦN THỊ ƠN Nữ")
+
+    assert found is not None
+    assert sex is not None
+    assert (found.value, sex.value) == ("HỒ QUANG Sỹ", "TRẦN THỊ ƠN")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "doubts"),
+    [
+        ("phường Hưng.Phú, tỉnh Huế", "phường Hưng Phú, tỉnh Huế", ("text-doubtful",)),
+        ("Số 5, TP.Huế", "Số 5, TP.Huế", ()),
+        ("Tổ 3.Lam Khê", "Tổ 3.Lam Khê", ()),
+    ],
+)
+def test_a_speck_between_two_syllables_is_no_dot(
+    text: str, value: str, doubts: tuple[str, ...]
+) -> None:
+    found = find_text(text)
+
+    assert found is not None
+    assert (found.value, found.doubts) == (value, doubts)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
