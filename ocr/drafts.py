@@ -8,6 +8,7 @@ from ocr.forms import FormField
 from ocr.rows import Sheet, Token, box_of, join
 from ocr.values import KINDS, Found
 
+_STOPS = ".,;:/()-\N{EN DASH}\N{EM DASH}"
 _LONG_KINDS = ("text",)  # one doubtful word of many does not spoil them
 
 
@@ -69,7 +70,8 @@ def draft_of(
         text=join(tokens)[found.start : found.end],
         page=sheet.number,
         box=box_of(used),
-        source=sheet.source,
+        # in a page with its own text only what was recognised in a picture is less than sure
+        source=sheet.source if all(token.confidence == 1 for token in used) else "ocr",
         reading=words_confidence(used, long=field.kind in _LONG_KINDS),
         lowest=words_confidence(used, long=False),
         quality=quality,
@@ -89,7 +91,11 @@ def tokens_between(tokens: Sequence[Token], start: int, end: int) -> list[Token]
 
 
 def words_confidence(tokens: Sequence[Token], *, long: bool) -> float:
-    """Give the confidence of words: the lowest, or for long texts the mean by length."""
+    """Give the confidence of words: the lowest, or for long texts the mean by length.
+
+    Dashes and stops between words say nothing of them.
+    """
+    tokens = [token for token in tokens if token.text.strip(_STOPS)] or tokens
     if not long:
         return min(token.confidence for token in tokens)
     letters = sum(len(token.text) for token in tokens)

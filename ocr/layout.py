@@ -13,62 +13,81 @@ from itertools import pairwise
 from statistics import median
 
 from dossier.words import fold_diacritics
+from ocr.regions import Region, Row, edges_of, middle_of, text_of, widest_region
+from ocr.ruled_tables import Rule, TableRow, find_table_rows
 from ocr.tesseract import SeenWord
 
 SAME_ROW = 0.5  # share of the lower height that must overlap
-APART = 0.9  # white of so many word heights parts a row, if other rows are parted there too
 WIDE = 2.0  # as much parts it with less evidence
 _ADDRESSEES = "noi nhan"  # Decree 30: whom it goes to on the left, who signs on the right
 _NUMBERING = 4  # characters; a column of "1.", "12", "a)" belongs to what stands beside it
 _AMOUNT = re.compile(r"[\d.,%/()x+-]+|đ|đồng|VND|cái|bộ|bản|m2|m²|kg", re.IGNORECASE)
-_NEXT_ROW = 1.5  # pitches from one row of a column to the next
-
-Row = tuple[SeenWord, ...]
-Upright = tuple[int, int, int, int]
+_LINES_ABOVE = 2  # of a value that begins above what stands beside it
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
-    """Rows that are all white in one stretch of columns.
+class _Rules:
+    """The rules of a page."""
 
-    Attributes:
-        rows: The rows.
-        start: First white column.
-        end: First column after the white.
-    """
+    uprights: tuple[Rule, ...]
+    levels: tuple[Rule, ...]
 
-    rows: Sequence[Row]
-    start: int
-    end: int
+    def part(self, region: Region) -> bool:
+        """Say whether an upright rule stands in the white of a region, as in a table.
 
-    def left(self, row: Row) -> Row:
-        """The words left of the white."""
-        return tuple(word for word in row if word.right <= self.start)
+        A rule between two columns of text, and a crease, meet no level rule there.
+        """
+        top = min(word.top for word in region.rows[0])
+        bottom = max(word.bottom for word in region.rows[-1])
+        height = median(word.height for word in region.rows[0])
+        upright = any(
+            region.start <= (left + right) // 2 <= region.end
+            and min(lower, bottom) - max(upper, top) > (bottom - top) / 2
+            for left, upper, right, lower in self.uprights
+        )
+        level = not self.levels or any(
+            left < region.end
+            and right > region.start
+            and lower > top - WIDE * height
+            and upper < bottom + WIDE * height
+            for left, upper, right, lower in self.levels
+        )
+        return upright and level
 
-    def right(self, row: Row) -> Row:
-        """The words right of the white."""
-        return tuple(word for word in row if word.left >= self.end)
 
-    @property
-    def parted(self) -> list[tuple[Row, Row]]:
-        """Left and right words of the rows that have both."""
-        pairs = ((self.left(row), self.right(row)) for row in self.rows)
-        return [(left, right) for left, right in pairs if left and right]
-
-
-def reading_order(words: Iterable[SeenWord], uprights: Iterable[Upright] = ()) -> list[Row]:
+def reading_order(
+    words: Iterable[SeenWord], uprights: Iterable[Rule] = (), levels: Iterable[Rule] = ()
+) -> list[Row]:
     """Group words into lines and put the lines in reading order.
 
     Args:
         words: In any order; words of one `line` are taken to stand on one line.
         uprights: Upright rules as left, top, right, bottom; what they part is a table,
             and tables are read row by row.
+        levels: Level rules in the same way; where they tell the rows of a table, cells with
+            several lines are read one after the other.
     """
-    rows = _rows(words)
-    if not rows:
+    words, rules = tuple(words), _Rules(tuple(uprights), tuple(levels))
+    if not words:
         return []
-    height = median(word.height for row in rows for word in row)
-    return _in_order(rows, height, tuple(uprights))
+    height = median(word.height for word in words)
+    tables = find_table_rows(words, rules.uprights, rules.levels)
+    inside = {word for table in tables for cell in table.cells for word in cell}
+    rows = _rows(word for word in words if word not in inside)
+    ordered: list[Row] = []
+    for table in tables:
+        above = [row for row in rows if middle_of(row) < table.top]
+        ordered += _in_order(above, height, rules) + _by_cells(table, height, rules)
+        rows = rows[len(above) :]
+    return ordered + _in_order(rows, height, rules)
+
+
+def _by_cells(table: TableRow, height: float, rules: _Rules) -> list[Row]:
+    """Give a row of a table as one row; cell by cell where a cell holds several lines."""
+    cells = [_rows(cell) for cell in table.cells]
+    if all(len(cell) == 1 for cell in cells):
+        return [tuple(word for cell in cells for word in cell[0])]
+    return [row for cell in cells for row in _in_order(cell, height, rules)]
 
 
 def _rows(words: Iterable[SeenWord]) -> list[Row]:
@@ -77,27 +96,19 @@ def _rows(words: Iterable[SeenWord]) -> list[Row]:
     for word in words:
         lines.setdefault(word.line, []).append(word)
     rows: list[list[SeenWord]] = []
-    for line in sorted(lines.values(), key=_middle):
+    for line in sorted(lines.values(), key=middle_of):
         for row in reversed(rows[-4:]):
             if _at_one_height(row, line) and not _above_each_other(row, line):
                 row.extend(line)
                 break
         else:
             rows.append(list(line))
-    rows.sort(key=_middle)
+    rows.sort(key=middle_of)
     return [tuple(sorted(row, key=lambda word: word.left)) for row in rows]
 
 
-def _edges(words: Sequence[SeenWord]) -> tuple[float, float]:
-    return median(word.top for word in words), median(word.bottom for word in words)
-
-
-def _middle(words: Sequence[SeenWord]) -> float:
-    return sum(_edges(words)) / 2
-
-
 def _at_one_height(one: Sequence[SeenWord], other: Sequence[SeenWord]) -> bool:
-    (top, bottom), (other_top, other_bottom) = _edges(one), _edges(other)
+    (top, bottom), (other_top, other_bottom) = edges_of(one), edges_of(other)
     shared = min(bottom, other_bottom) - max(top, other_top)
     return shared >= SAME_ROW * min(bottom - top, other_bottom - other_top)
 
@@ -110,22 +121,23 @@ def _above_each_other(one: Sequence[SeenWord], other: Sequence[SeenWord]) -> boo
     )
 
 
-def _in_order(rows: Sequence[Row], height: float, uprights: Sequence[Upright]) -> list[Row]:
+def _in_order(rows: Sequence[Row], height: float, rules: _Rules) -> list[Row]:
     ordered: list[Row] = []
     at = 0
     while at < len(rows):
-        regions = _regions(rows[at:], APART * height)
-        region = max(
-            regions, key=lambda found: (len(found.parted), found.end - found.start), default=None
-        )
+        pairs = _in_pairs(rows[at:], height)
+        if pairs:
+            ordered += pairs.in_order
+            at += pairs.count
+            continue
+        region = widest_region(rows[at:], height)
         if region is None:
             ordered.append(rows[at])
             at += 1
             continue
-        if _are_columns(region, WIDE * height, uprights):
-            for side in (region.left, region.right):
-                column = [part for row in region.rows if (part := side(row))]
-                ordered += _in_order(column, height, uprights)
+        if _are_columns(region, WIDE * height, rules):
+            for column in region.columns:
+                ordered += _in_order(column, height, rules)
             at += len(region.rows)
         else:
             ordered.append(rows[at])
@@ -133,68 +145,98 @@ def _in_order(rows: Sequence[Row], height: float, uprights: Sequence[Upright]) -
     return ordered
 
 
-def _regions(rows: Sequence[Row], narrowest: float) -> list[_Region]:
-    """For each wide gap of the first row, take the rows below that are white there too."""
-    regions = []
-    first = rows[0]
-    for left, right in pairwise(first):
-        start, end = left.right, right.left
-        count = 0
-        for row in rows:
-            within = _white(row, start, end)
-            if within is None or within[1] - within[0] < narrowest:
-                break
-            start, end = within
-            count += 1
-        shared = count
-        while shared and not any(word.left >= end for word in rows[shared - 1]):
-            shared -= 1
-        if shared:
-            last = _end_of_left(rows, shared, count)
-            regions.append(_Region(rows[:last], start, end))
-    return regions
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Labels with their values beside other labels with theirs, in reading order.
 
-
-def _end_of_left(rows: Sequence[Row], shared: int, count: int) -> int:
-    """Find where a left column ends that may be longer than the right one.
-
-    Args:
-        rows: From the top of the columns.
-        shared: How many there are down to the end of the right column.
-        count: How many leave the white between the columns free.
+    Attributes:
+        in_order: What stands left and what stands right of it as one row where both are short.
+        count: How many rows they were before.
     """
-    steps = [_middle(below) - _middle(above) for above, below in pairwise(rows[:shared])]
-    reach = _NEXT_ROW * median(steps) if steps else 0.0
-    last = shared
-    while last < count and _middle(rows[last]) - _middle(rows[last - 1]) <= reach:
-        last += 1
-    return last
+
+    in_order: list[Row]
+    count: int
 
 
-def _white(row: Row, start: int, end: int) -> tuple[int, int] | None:
-    """Give what is white in a row of the columns `start` to `end`, around their middle."""
-    for word in row:
-        if word.left < end and word.right > start:
-            if word.right - start < end - word.left:
-                start = word.right
-            else:
-                end = word.left
-    return (start, end) if start < end else None
+def _in_pairs(rows: Sequence[Row], height: float) -> _Pairs | None:
+    """Read two columns of labels and values pair by pair, though a value takes two lines.
+
+    The longer value of a pair may begin above the row that has both.
+    """
+    for above in range(min(_LINES_ABOVE, len(rows) - 1) + 1):
+        region = widest_region(rows[above:], height)
+        if region is None or len(region.parted) < 2:  # noqa: PLR2004 - a pair may be chance
+            continue
+        whole = Region([*rows[:above], *region.rows], region.start, region.end)
+        if not whole.is_free:
+            return None
+        lefts, rights = (_by_label(column, height) for column in whole.columns)
+        if _are_in_step(lefts, rights):
+            pairs = zip(lefts, rights, strict=True)
+            return _Pairs([row for pair in pairs for row in _pair(*pair)], len(whole.rows))
+    return None
 
 
-def _are_columns(region: _Region, wide: float, uprights: Sequence[Upright]) -> bool:
+def _are_in_step(lefts: Sequence[list[Row]], rights: Sequence[list[Row]]) -> bool:
+    """Say whether there are as many labels and each pair begins below the one before.
+
+    Below a longer value two texts side by side would be out of step.
+    """
+    if not len(lefts) == len(rights) > 1:
+        return False
+    return all(
+        max(middle_of(above[0][-1]), middle_of(above[1][-1]))
+        < min(middle_of(below[0][0]), middle_of(below[1][0]))
+        for above, below in pairwise(zip(lefts, rights, strict=True))
+    )
+
+
+def _by_label(lines: Sequence[Row], height: float) -> list[list[Row]]:
+    """Put each line without a label to the line above it.
+
+    Nothing if the first line has no label, or if the lines do not begin below each other.
+    """
+    values: list[list[Row]] = []
+    for line in lines:
+        if abs(line[0].left - lines[0][0].left) > height:
+            return []
+        if _is_labelled(line):
+            values.append([line])
+        elif values:
+            values[-1].append(line)
+        else:
+            return []
+    return values
+
+
+def _pair(left: list[Row], right: list[Row]) -> list[Row]:
+    return [left[0] + right[0]] if len(left) == len(right) == 1 else left + right
+
+
+def _are_columns(region: Region, wide: float, rules: _Rules) -> bool:
     """Say whether a region is two columns of text rather than a table or label and value."""
     parted = region.parted
-    lefts = [_text(left) for left, _ in parted]
-    if fold_diacritics(lefts[0]).startswith(_ADDRESSEES):
+    if not parted:
+        return False
+    if fold_diacritics(text_of(parted[0][0])).startswith(_ADDRESSEES):
         return True
-    labels = _most(left.endswith(":") or len(left) <= _NUMBERING for left in lefts)
-    if labels or _is_table(region, wide, uprights) or _are_pairs(parted):
+    if _are_labels(parted) or _is_table(region, wide, rules) or _are_pairs(parted):
         return False
     if len(parted) == 1:
-        title = _text(parted[0][1])
+        title = text_of(parted[0][1])
         return title.isupper() and len(region.rows) > 1 and region.end - region.start >= wide
     return len(parted) > 2 or region.end - region.start >= wide  # noqa: PLR2004 - little evidence
+
+
+def _are_labels(parted: Sequence[tuple[Row, Row]]) -> bool:
+    """Say whether labels or numberings stand left of what belongs to them."""
+    lefts = [text_of(left) for left, _ in parted]
+    right = text_of(parted[0][1])
+    if lefts[0].endswith(":") and not right.endswith(":"):
+        return True
+    if all(map(_has_value, parted[0])) and not any(map(_is_labelled, parted[1 % len(parted)])):
+        return True  # the last row of a form right above other columns
+    return _most(left.endswith(":") or len(left) <= _NUMBERING for left in lefts)
 
 
 def _are_pairs(parted: Sequence[tuple[Row, Row]]) -> bool:
@@ -208,21 +250,19 @@ def _are_pairs(parted: Sequence[tuple[Row, Row]]) -> bool:
 
 
 def _is_labelled(row: Row) -> bool:
+    """Say whether a label stands in a row."""
+    return any(word.text.endswith(":") for word in row)
+
+
+def _has_value(row: Row) -> bool:
     """Say whether a label stands in a row, with its value behind it."""
-    return any(word.text.endswith(":") for word in row[:-1])
+    return _is_labelled(row[:-1])
 
 
-def _is_table(region: _Region, wide: float, uprights: Sequence[Upright]) -> bool:
-    """Say whether an upright rule stands in the white, or most rows have more than two cells."""
-    top = min(word.top for word in region.rows[0])
-    bottom = max(word.bottom for word in region.rows[-1])
-    ruled = any(
-        region.start <= (left + right) // 2 <= region.end
-        and min(lower, bottom) - max(upper, top) > (bottom - top) / 2
-        for left, upper, right, lower in uprights
-    )
+def _is_table(region: Region, wide: float, rules: _Rules) -> bool:
+    """Say whether rules part it, or most rows have more than two cells."""
     cells = [_wide_gaps(left + right, wide) for left, right in region.parted]
-    return ruled or cells[0] > 1 or _most(count > 1 for count in cells)
+    return rules.part(region) or cells[0] > 1 or _most(count > 1 for count in cells)
 
 
 def _wide_gaps(row: Row, wide: float) -> int:
@@ -232,7 +272,3 @@ def _wide_gaps(row: Row, wide: float) -> int:
 def _most(claims: Iterable[bool]) -> bool:
     answers = list(claims)
     return 2 * sum(answers) > len(answers)
-
-
-def _text(row: Row) -> str:
-    return " ".join(word.text for word in row)

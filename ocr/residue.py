@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ocr.ink import Bits, Numbers
+from ocr.telling_ink import as_inked
 from ocr.tesseract import SeenWord
 
 # One dot or quote before a word is what is left of a leader or a speck, too.
@@ -19,12 +20,15 @@ _LEADER = re.compile(r"[.…·_]{2,}|…|(?:^|(?<=:))[.·](?=\w)|^_|_$|^['`\u201
 _DOTS_UNDER = re.compile(r"(?<!\d)\.|\.(?!\d)|^[,'`]+")  # not within a number
 _DOT_BETWEEN = re.compile(r"[^\W\d_][,;]?\.+\w|\d,?\.+[^\W\d_]|[,;]\.+\w")
 _RUBBISH = re.compile(r"[\W_]+")
-_SIGNS = frozenset("-\N{EN DASH}\N{EM DASH}•*+%&/:()[]§№")  # stand alone and mean something
+_SIGNS = frozenset(
+    (*"-\N{EN DASH}\N{EM DASH}•*+%&/:()[]§№", "-/-")
+)  # stand alone and mean something
 _STOP_AFTER_NUMBER = re.compile(r"\d[.,]$")
 _FRACTION_SLASH = "\N{FRACTION SLASH}"  # no paper has it; a slash is read as one
 _DATE = re.compile(r"(\d{1,2})[/IlJ|](\d{1,2})[/IlJ|](\d{4})(\W?)")
 _ACT = re.compile(r"^(\d{1,4})[/Il|](\d{4})[/Il|](?=[A-ZĐ]{2})")  # 123/2015/NĐ-CP
 
+_STARS = frozenset("*•")  # of a seal; where they mean something, words follow
 _SPECK = 2  # characters that specks are read as, with nearly no confidence
 _LEAST_SURE = 0.1
 _LINE_SURE = 0.3  # least mean confidence of a line, unless one of its words is sure
@@ -45,12 +49,14 @@ def clean_words(words: Iterable[SeenWord], ink: Bits, leaders: Numbers) -> list[
         ink: The ink of the page without leaders and rules.
         leaders: The marks of leaders, rows of left, top, right, bottom.
     """
-    return [
-        _with_slashes(part)
-        for word in words
-        if len(word.text) > _SPECK or word.confidence >= _LEAST_SURE
-        for part in _parts(_without_stop(word, ink), on_leader=_stands_on_leader(word, leaders))
-    ]
+    cleaned: list[SeenWord] = []
+    for word in words:
+        if len(word.text) <= _SPECK and word.confidence < _LEAST_SURE:
+            continue
+        for part in _parts(_without_stop(word, ink), on_leader=_stands_on_leader(word, leaders)):
+            before = cleaned[-1].text if cleaned else ""
+            cleaned.append(_with_slashes(as_inked(part, before, ink)))
+    return cleaned
 
 
 def without_rubbish(words: Sequence[SeenWord]) -> list[SeenWord]:
@@ -72,6 +78,8 @@ def without_rubbish(words: Sequence[SeenWord]) -> list[SeenWord]:
 def _is_rubbish(line: Sequence[SeenWord]) -> bool:
     if any(_FILLERS in word.text for word in line):  # of a machine readable zone
         return False
+    if len(line) == 1 and len(line[0].text) <= _SPECK:
+        return line[0].confidence < _WORD_SURE or line[0].text in _STARS
     letters = sum(len(word.text) for word in line)
     sure = sum(word.confidence * len(word.text) for word in line) / letters
     longest = max((word.confidence for word in line if len(word.text) > _SPECK), default=0.0)

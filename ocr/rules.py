@@ -42,10 +42,12 @@ class Rules:
     Attributes:
         mask: The ink of the rules, shape (height, width).
         uprights: Upright rules as rows of left, top, right, bottom in px.
+        levels: Level rules in the same way.
     """
 
     mask: Bits
     uprights: Numbers
+    levels: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,12 @@ def find_rules(ink: Bits, px_per_mm: float) -> Rules:
     columns, rows = _places(upright_zone, turned)
     crossing = level_zone[rows, columns] > 0
     mask[rows[crossing], columns[crossing]] = True
-    shapes = upright.shapes
-    edges = np.stack((shapes.top, shapes.left, shapes.bottom, shapes.right), axis=1)
-    return Rules(mask, edges[good_upright])
+    turned_back = _edges(upright.shapes)[:, [1, 0, 3, 2]]
+    return Rules(mask, turned_back[good_upright], _edges(level.shapes)[good_level])
+
+
+def _edges(shapes: Shapes) -> Numbers:
+    return np.stack((shapes.left, shapes.top, shapes.right, shapes.bottom), axis=1)
 
 
 def _find_lines(ink: Bits, runs: Runs, cross_runs: Runs, px_per_mm: float) -> _Lines:

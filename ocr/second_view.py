@@ -1,11 +1,12 @@
-"""Read the values of a form a second time, each line by itself, and trust what both agree on.
+"""Read the values of a form a second time, each line by itself, and trust what readings agree on.
 
 A confidence of the recogniser says little: a wrong tone has 0.95. The same words cut out and
-read as one line are a second opinion; where both say the same a word is surer than before,
-where they differ it is doubted. Only what stands behind the label of a field is read again.
-Texts, which no check confirms, are read a third time, twice as large; names and texts above
-leaders once more with the leaders, which may have hidden a dot. A number whose second reading
-differs gets another chance.
+read as one line, at another size, are a second opinion. Where both say the same a word is
+surer than before; where they differ, or the first was unsure, a third reading decides. What
+two of three say is enough for digits; the marks of letters are read wrong in the same way
+twice, so a name or a text has to be read alike three times. Only what becomes the value of a
+field is read again. Names and texts above leaders are read once more with the leaders, which
+may have hidden a dot.
 """
 
 import unicodedata
@@ -13,32 +14,45 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from statistics import median
 
-from dossier.page import MM_PER_INCH, Box, PageImage
+import numpy as np
+
+from dossier.page import Box, PageImage
 from dossier.reading import Line, PageReading, Word
 from ocr.classify import classify
+from ocr.decree_30 import FINDERS
 from ocr.forms import Form, forms, shared
+from ocr.ink import Bits
 from ocr.labels import LabelIndex
 from ocr.rows import Sheet, Token, box_of, letters_of, sheet_of
 from ocr.strips import Read, scaled
 from ocr.tesseract import LINE, SeenWord, Task
 from ocr.whiten import BarePage
 
-MOST_STRIPS = 24
+MOST_STRIPS = 32
 
 _MARGIN = 0.4  # of the height of a line, for the marks above and below
-_SIDE_MM = 1.5
-_SURE = 0.995  # words surer than this need no second reading
-_AGREED = 0.4  # what is left of the uncertainty of a word read twice in one way
-_POOR = 0.75  # a word less sure than this is no surer for being read so again
-_DIFFERENT = 0.5  # confidence of a word read in two ways
+_SIDE = 0.6  # of the height, of white on both sides
+_LETTER_GAP, _LOST = 0.22, 1.2  # heights: white between letters; what a box may have lost
+_TALL = 1.6  # heights; a word taller than this holds more than one line
+_OTHER_CELL = 4.0  # heights of white no value goes on after
+_SECOND_PX, _THIRD_PX = 26.0, 38.0  # heights of a line: the first reading had its own
+_LARGEST = 3.0  # scale; what would need more is no line of text
+_SURE = 0.96  # words as sure as this were as often right without another reading
+_UNSURE = 0.8  # words less sure than this are read three times
+_AGREED = 0.3  # what is left of the uncertainty of a word read twice in one way
+_ALIKE = 0.96  # confidence of a word read three times in one way, however unsure the first was
+_MOSTLY_CODE, _MOSTLY_WORD = 0.93, 0.75  # confidence of what two of three readings agree on
+_DIFFERENT = 0.5  # confidence of a word no other reading says
 _BROAD_MM = 4.0  # a letter this wide stands in a square of its own and was read by itself
 _REACH = 0.6  # heights of a line from its lower edge to the leader
-_LARGER, _WITH_LEADERS = 2.0, (1.0, 1.4)  # scales of the third reading and of those after it
-_WORDS = ("name", "text")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave acute tilde hook dot
-_EDGES = " .,;:…_-"
+_WITH_LEADERS = (1.0, 1.4)  # scales of the readings with leaders
+_WORDS = ("name", "text", "sex", "kind")
+_DIGITS = ("number", "date", "phone", "area", "parcel", "enterprise_code")
+_DOT_BELOW = "\u0323"
+_TONES = frozenset("\u0300\u0301\u0303\u0309" + _DOT_BELOW)  # grave acute tilde hook dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +81,62 @@ def look_again(page: PageImage, bare: BarePage, reading: PageReading, read: Read
         The same words with other confidences.
     """
     judged: list[tuple[Token, float]] = []
-    for strip in list(_strips(reading))[:MOST_STRIPS]:
+    for strip in list(dict.fromkeys(_strips(reading)))[:MOST_STRIPS]:
         judged += zip(strip.tokens, _confidences(strip, page, bare, read), strict=True)
     return replace(reading, lines=tuple(_judged(line, judged) for line in reading.lines))
 
 
 def _confidences(strip: _Strip, page: PageImage, bare: BarePage, read: Read) -> list[float]:
-    """Give how sure each word of a strip is, after as many readings as its kind asks for."""
-    tokens, cut = strip.tokens, _cut(bare.image, strip.tokens)
-    agreed = _agreed(tokens, read(cut, Task(LINE)))
-    if strip.kind not in _WORDS and not all(agreed):
-        larger = _agreed(tokens, read(scaled(cut, _LARGER), Task(LINE)))
-        return [
-            token.confidence if also and not same else _confidence(token.confidence, same=same)
-            for token, same, also in zip(tokens, agreed, larger, strict=True)
-        ]
-    if strip.kind == "text" and all(agreed):
-        agreed = _agreed(tokens, read(scaled(cut, _LARGER), Task(LINE)))
-    if strip.kind in _WORDS and all(agreed) and _over_leaders(bare, box_of(tokens)):
-        agreed = _agreed_with_leaders(tokens, page, read)
-    return [_confidence(t.confidence, same=same) for t, same in zip(tokens, agreed, strict=True)]
+    """Give how sure each word of a strip is, after as many readings as it needs."""
+    tokens = strip.tokens
+    sure = [token.confidence for token in tokens]
+    if min(sure) < _SURE:
+        sure = _compared(strip, bare, read)
+    if strip.kind in _WORDS and _over_leaders(bare, box_of(tokens)):
+        hidden = _hidden_dots(tokens, page, bare, read)
+        sure = [min(c, _DIFFERENT) if h else c for c, h in zip(sure, hidden, strict=True)]
+    return sure
+
+
+def _compared(strip: _Strip, bare: BarePage, read: Read) -> list[float]:
+    """Give how sure words are by what a second and, where it is needed, a third reading say."""
+    tokens, cut = strip.tokens, _cut(bare.image, bare, strip.tokens)
+    height = median(token.box.height for token in tokens) * cut.px_per_mm
+    votes: list[list[bool]] = []
+    for line_px in (_SECOND_PX, _THIRD_PX):
+        seen = read(scaled(cut, min(line_px / height, _LARGEST)), Task(LINE))
+        votes += [_agreed(tokens, seen)] if seen else []  # a short word may not be seen at all
+        if all(map(all, votes)) and min(token.confidence for token in tokens) >= _UNSURE and votes:
+            break
+    return [
+        _confidence(token.confidence, strip.kind, [vote[at] for vote in votes])
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _confidence(confidence: float, kind: str, votes: Sequence[bool]) -> float:
+    """Give how sure a word is that other readings agree with, or do not."""
+    if not votes:
+        return confidence
+    if not any(votes):
+        return min(confidence, _DIFFERENT)
+    if not all(votes):
+        most = _MOSTLY_WORD if kind in _WORDS else _MOSTLY_CODE
+        return most if confidence >= _UNSURE else min(most, _UNSURE)
+    surer = 1 - _AGREED * (1 - confidence)
+    known = kind in _WORDS or kind in _DIGITS  # signs and codes are misread alike
+    return max(surer, _ALIKE) if known and len(votes) > 1 else surer
 
 
 def _strips(reading: PageReading) -> Iterator[_Strip]:
-    """Give the words behind each label of a field, and the row below that may go on with them."""
+    """Give the words of fields found by the layout, and those behind each label of a field.
+
+    The row below a label may go on with them.
+    """
     sheet = sheet_of(1, reading)
-    index, kinds = _labels(classify([reading], ()).type)
+    document_type = classify([reading], ()).type
+    yield from _laid_out(sheet, document_type)
+    index, kinds = _labels(document_type)
     rows = index.in_sheet(sheet)
     for number, labels in enumerate(rows):
         for label in labels:
@@ -105,6 +149,19 @@ def _strips(reading: PageReading) -> Iterator[_Strip]:
                 yield from _row_below(sheet, rows, number + 1, kind=kind)
 
 
+def _laid_out(sheet: Sheet, document_type: str) -> Iterator[_Strip]:
+    """Give the values that stand where the layout says, without a label."""
+    known = forms().get(document_type)
+    for field in known.fields if known else ():
+        way = field.find if field.find in FINDERS else field.otherwise
+        draft = FINDERS[way](field, [sheet]) if way in FINDERS else None
+        if draft is None:
+            continue
+        for row in sheet.rows:
+            inside = [token for token in row.tokens if _holds(draft.box, token.box)]
+            yield from _readable(inside, kind=field.kind)
+
+
 def _row_below(
     sheet: Sheet, labels: Sequence[Sequence[object]], number: int, *, kind: str
 ) -> Iterator[_Strip]:
@@ -112,10 +169,22 @@ def _row_below(
         yield from _readable(sheet.rows[number].tokens, kind=kind)
 
 
-def _readable(tokens: tuple[Token, ...], *, kind: str) -> Iterator[_Strip]:
-    broad = any(token.box.width > _BROAD_MM * len(token.text) for token in tokens)
-    if tokens and not broad and min(token.confidence for token in tokens) < _SURE:
-        yield _Strip(tokens, kind)
+def _readable(tokens: Sequence[Token], *, kind: str) -> Iterator[_Strip]:
+    """Give what can be a value of the kind, in pieces where much white is between."""
+    wanted = [token for token in tokens if token.letters]
+    if kind in _DIGITS:
+        places = [at for at, token in enumerate(wanted) if any(map(str.isdigit, token.text))]
+        wanted = wanted[places[0] : places[-1] + 1] if places else []
+    ends = [
+        at
+        for at, (one, other) in enumerate(pairwise(wanted), start=1)
+        if other.box.left - one.box.right > _OTHER_CELL * one.box.height
+    ]
+    for start, end in pairwise([0, *ends, len(wanted)]):
+        piece = tuple(wanted[start:end])
+        broad = any(token.box.width > _BROAD_MM * len(token.text) for token in piece)
+        if len("".join(token.text for token in piece)) > 1 and not broad:
+            yield _Strip(piece, kind)
 
 
 @cache
@@ -134,18 +203,21 @@ def _labels(document_type: str) -> tuple[LabelIndex, dict[str, str]]:
     return LabelIndex([*own, *stops, *shared().stops], shared().roles), kinds
 
 
-def _agreed_with_leaders(tokens: Sequence[Token], page: PageImage, read: Read) -> list[bool]:
-    """Read toneless words with the leaders below them, which may have hidden a dot."""
-    agreed = [True] * len(tokens)
+def _hidden_dots(
+    tokens: Sequence[Token], page: PageImage, bare: BarePage, read: Read
+) -> list[bool]:
+    """Say of each toneless word whether it has a dot below when it is read with its leaders."""
     if all(_has_tone(token.text) for token in tokens):
-        return agreed
-    for scale in _WITH_LEADERS:
-        seen = _agreed(tokens, read(scaled(_cut(page, tokens), scale), Task(LINE)))
-        agreed = [
-            same and (also or _has_tone(token.text))
-            for same, also, token in zip(agreed, seen, tokens, strict=True)
-        ]
-    return agreed
+        return [False] * len(tokens)
+    cut = _cut(page, bare, tokens)
+    seen = [word.text for scale in _WITH_LEADERS for word in read(scaled(cut, scale), Task(LINE))]
+    dotted = {_without_dot(_bare(word)) for word in seen if _without_dot(word) != word}
+    return [not _has_tone(token.text) and _bare(token.text) in dotted for token in tokens]
+
+
+def _without_dot(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word).replace(_DOT_BELOW, "")
+    return unicodedata.normalize("NFC", letters)
 
 
 def _has_tone(word: str) -> bool:
@@ -161,18 +233,35 @@ def _over_leaders(bare: BarePage, box: Box) -> bool:
     return bool(within.any())
 
 
-def _cut(page: PageImage, tokens: Sequence[Token]) -> PageImage:
-    px, box = page.dpi / MM_PER_INCH, box_of(tokens)
-    margin = _MARGIN * box.height
-    top, bottom = max(box.top - margin, 0) * px, (box.bottom + margin) * px
-    left, right = max(box.left - _SIDE_MM, 0) * px, (box.right + _SIDE_MM) * px
-    return replace(page, pixels=page.pixels[round(top) : round(bottom), round(left) : round(right)])
+def _cut(page: PageImage, bare: BarePage, tokens: Sequence[Token]) -> PageImage:
+    """Cut words out of a page, whole letters at both ends and white beside them."""
+    px = page.px_per_mm
+    height = median(token.box.height for token in tokens)
+    level = [token.box for token in tokens if token.box.height <= _TALL * height]
+    top, bottom = round(min(b.top for b in level) * px), round(max(b.bottom for b in level) * px)
+    columns = np.asarray(bare.ink[max(top, 0) : bottom].any(axis=0))
+    left, right = round(tokens[0].box.left * px), round(tokens[-1].box.right * px)
+    reach = round(_LOST * height * px)
+    left = max(left - _lost(columns[max(left - reach, 0) : left][::-1], height * px), 0)
+    right += _lost(columns[right : right + reach], height * px)
+    margin, side = round(_MARGIN * height * px), round(_SIDE * height * px)
+    pixels = page.pixels[max(top - margin, 0) : bottom + margin, left:right]
+    white = ((0, 0), (side, side))
+    return replace(page, pixels=np.pad(pixels, white, constant_values=round(bare.paper)))
+
+
+def _lost(columns: Bits, height_px: float) -> int:
+    """Give how many columns outside a box its word goes on: the box lost a letter or a part."""
+    marks = np.flatnonzero(np.append(columns, True))
+    white = np.diff(marks, prepend=-1) > _LETTER_GAP * height_px
+    first = int(np.argmax(white)) if white.any() else len(marks) - 1
+    return int(marks[first - 1]) + 2 if first else 0
 
 
 def _agreed(tokens: Sequence[Token], seen: Sequence[SeenWord]) -> list[bool]:
     """Say of each word whether the other reading has it in the same place; spaces do not count."""
-    first, starts, ends = _joined([token.text.strip(_EDGES) for token in tokens])
-    second, heads, tails = _joined([word.text.strip(_EDGES) for word in seen])
+    first, starts, ends = _joined([_bare(token.text) for token in tokens])
+    second, heads, tails = _joined([_bare(word.text) for word in seen])
     place = [-1] * len(first)
     for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks():
         place[block.a : block.a + block.size] = range(block.b, block.b + block.size)
@@ -180,6 +269,12 @@ def _agreed(tokens: Sequence[Token], seen: Sequence[SeenWord]) -> list[bool]:
         _is_there(place, (start, end), (heads, tails))
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def _bare(word: str) -> str:
+    """Give a word from its first to its last letter or digit."""
+    places = [at for at, letter in enumerate(word) if letter.isalnum()]
+    return word[places[0] : places[-1] + 1] if places else ""
 
 
 def _joined(words: Sequence[str]) -> tuple[str, list[int], list[int]]:
@@ -201,12 +296,6 @@ def _is_there(
     begins = there[0] in heads or (start > 0 and place[start - 1] == there[0] - 1)
     stops = there[-1] + 1 in tails or (end < len(place) and place[end] == there[-1] + 1)
     return begins and stops
-
-
-def _confidence(confidence: float, *, same: bool) -> float:
-    if not same:
-        return min(confidence, _DIFFERENT)
-    return confidence if confidence < _POOR else 1 - _AGREED * (1 - confidence)
 
 
 def _judged(line: Line, judged: Sequence[tuple[Token, float]]) -> Line:

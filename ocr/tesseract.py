@@ -84,6 +84,16 @@ class SeenWord:
             bottom=self.bottom + down,
         )
 
+    def scaled(self, times: float) -> "SeenWord":
+        """Give the word as it stands in a picture so many times as large."""
+        return replace(
+            self,
+            left=round(self.left * times),
+            top=round(self.top * times),
+            right=round(self.right * times),
+            bottom=round(self.bottom * times),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

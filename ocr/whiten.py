@@ -38,12 +38,14 @@ class BarePage:
         image: The grey copy.
         ink: What is left as True, shape (height, width).
         uprights: The upright rules that were there, rows of left, top, right, bottom in px.
+        levels: The level rules that were there, in the same way.
         leaders: The marks of leaders that were there, in the same way.
     """
 
     image: PageImage
     ink: Bits
     uprights: Numbers
+    levels: Numbers
     leaders: Numbers
 
     @cached_property
@@ -93,7 +95,8 @@ def whiten_leaders_and_rules(page: PageImage) -> BarePage:
     bare = pixels.copy()
     np.copyto(bare, np.uint8(paper), where=near & ~ink)
     edges = np.stack((shapes.left, shapes.top, shapes.right, shapes.bottom), axis=1)
-    return BarePage(PageImage(bare, page.dpi), ink, rules.uprights, edges[dots.leader])
+    image = PageImage(bare, page.dpi)
+    return BarePage(image, ink, rules.uprights, rules.levels, edges[dots.leader])
 
 
 def _darkness(pixels: Pixels, paper: int, runs: Runs, shapes: Shapes) -> NDArray[np.float64]:

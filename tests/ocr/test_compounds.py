@@ -31,6 +31,8 @@ def _mended(text: str, confidence: float = 0.95) -> str:
         ("Kiếm tra", "Kiểm tra"),
         ("CỘNG HÒ. XÃ HỘI CHỦ NGHĨ VIỆT XÁM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         ("Độc lập - Tự đo - Hạnh phức", "Độc lập - Tự do - Hạnh phúc"),
+        ("Độc Lập - Tự do - Hạnh phúc", "Độc lập - Tự do - Hạnh phúc"),
+        ("nhà ở riêng Tẻ, hiệu tực", "nhà ở riêng lẻ, hiệu lực"),
     ],
 )
 def test_one_wrong_mark_of_an_expression_is_mended(read: str, meant: str) -> None:
@@ -47,6 +49,9 @@ def test_one_wrong_mark_of_an_expression_is_mended(read: str, meant: str) -> Non
         "hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2013",
         "bố, sung túc",  # a comma parts them
         "quyệt đinh",  # both words are wrong: too little is known
+        "Độc Lập - Tự Do - Hạnh Phúc",  # so written on old papers
+        "trong mỗi trường hợp, thông báo lưu trú hàng năm, bị phạt vì phạm tội",
+        "địa chỉ nhánh sông, loại hình thực hiện, sửa đối tượng",  # of another expression
         "http://abc.vn lúc 10:30 dài 1,5cm tại TP.HCM",
     ],
 )
@@ -66,7 +71,12 @@ def test_another_wrong_letter_is_mended_in_a_doubtful_word_only() -> None:
         ("Uyển,tỉnh", "Uyển, tỉnh"),
         ("Dântộc: Kinh", "Dân tộc: Kinh"),
         ("CHỦTỊCH", "CHỦ TỊCH"),
+        ("2.Người", "2. Người"),
+        ("Giớitính:Nữ", "Giới tính: Nữ"),
+        ("đấtsố", "đất số"),
         ("Karim", "Karim"),
+        ("León", "León"),
+        ("core:vault", "core:vault"),
     ],
 )
 def test_words_without_the_space_between_them_are_parted(read: str, meant: str) -> None:

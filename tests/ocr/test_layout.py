@@ -103,3 +103,56 @@ def test_the_head_of_a_table_is_no_part_of_the_signatures_below_it() -> None:
         *("CHỦ HỘ", "(Ký tên)", "Ước"),
         *("NGƯỜI KHAI", "(Ký tên)", "Lê"),
     ]
+
+
+def test_a_pair_of_labels_is_read_to_its_end_though_a_value_takes_two_lines() -> None:
+    words = _row(0, 900, 40, "Họ tên vợ: PHẠM")
+    lefts = ("Họ tên chồng: TẠ", "Dân tộc: Kinh", "Số: 1234")
+    rights = ("NGUYỆT", "Dân tộc: Mường", "Số: 5678")
+    for row in range(3):
+        words += _row(2 * row + 1, 100, 100 + 60 * row, lefts[row])
+        words += _row(2 * row + 2, 900, 100 + 60 * row, rights[row])
+    assert _texts(words) == [
+        *("Họ tên chồng: TẠ", "Họ tên vợ: PHẠM", "NGUYỆT"),
+        *("Dân tộc: Kinh Dân tộc: Mường", "Số: 1234 Số: 5678"),
+    ]
+
+
+def test_a_value_far_behind_its_label_is_no_column() -> None:
+    words = _row(1, 100, 100, "Ngày sinh:") + _row(2, 900, 100, "07/03/2011")
+    words += _row(3, 100, 160, "Giới tính: Nữ") + _row(4, 900, 160, "Dân tộc: Kinh")
+    assert _texts(words) == ["Ngày sinh: 07/03/2011", "Giới tính: Nữ Dân tộc: Kinh"]
+
+
+def test_two_labels_with_values_above_signatures_belong_together() -> None:
+    words = _row(1, 100, 100, "Quyển số: 01") + _row(2, 500, 100, "Số thứ tự: 41")
+    for row, texts in enumerate(
+        (("NGƯỜI NỘP", "NGƯỜI NHẬN"), ("(Ký tên)", "(Ký tên)"), ("Trần Ước", "Đỗ Lê"))
+    ):
+        words += _row(10 + row, 120, 200 + 60 * row, texts[0])
+        words += _row(20 + row, 800, 200 + 60 * row, texts[1])
+    assert _texts(words)[:4] == ["Quyển số: 01 Số thứ tự: 41", "NGƯỜI NỘP", "(Ký tên)", "Trần Ước"]
+
+
+def test_a_rule_that_meets_no_other_stands_between_two_columns() -> None:
+    words = []
+    for row in range(4):
+        words += _row(2 * row, 100, 100 + 60 * row, f"bên trái {row}")
+        words += _row(2 * row + 1, 900, 100 + 60 * row, f"bên phải {row}")
+    underline = (100, 900, 400, 904)
+    rows = reading_order(words, [(700, 80, 704, 340)], [underline])
+    texts = [" ".join(word.text for word in row) for row in rows]
+    assert texts == [f"bên {side} {row}" for side in ("trái", "phải") for row in range(4)]
+
+
+def test_a_cell_of_several_lines_is_read_before_the_cell_beside_it() -> None:
+    uprights = [(x, 80, x + 4, 300) for x in (80, 300, 800, 1300)]
+    levels = [(80, y, 1304, y + 4) for y in (80, 220, 300)]
+    words = _row(1, 100, 130, "TT") + _row(2, 320, 100, "Họ và") + _row(3, 320, 150, "tên")
+    words += _row(4, 820, 100, "Ngày,") + _row(5, 820, 150, "tháng")
+    words += _row(6, 100, 240, "1") + _row(6, 320, 240, "Lê Ước") + _row(6, 820, 240, "1/5")
+    words += _row(7, 80, 20, "Bảng") + _row(8, 80, 340, "Ghi chú")
+    rows = reading_order(words, uprights, levels)
+    assert [" ".join(word.text for word in row) for row in rows] == [
+        *("Bảng", "TT", "Họ và", "tên", "Ngày,", "tháng", "1 Lê Ước 1/5", "Ghi chú")
+    ]

@@ -32,7 +32,14 @@ def _number(*, stop: bool) -> Bits:
 
 @pytest.mark.parametrize(
     ("read", "printed"),
-    [("Nam......", "Nam"), ("….", ""), ("12_", "12"), ("a_b@cd.vn", "a_b@cd.vn"), ("-", "-")],
+    [
+        ("Nam......", "Nam"),
+        ("….", ""),
+        ("12_", "12"),
+        ("a_b@cd.vn", "a_b@cd.vn"),
+        ("-", "-"),
+        ("-/-", "-/-"),
+    ],
 )
 def test_remains_of_leaders_and_rules_are_dropped(read: str, printed: str) -> None:
     assert _cleaned(read) == printed
@@ -76,6 +83,11 @@ def test_lines_without_a_sure_word_are_no_text() -> None:
     text = [_word("Nguyễn", 0.95, 1), _word("Vxq", 0.1, 1), _word("Lữ", 0.9, 2)]
     scribble = [_word("MMÍ4", 0.1, 3), _word("\\Ww{", 0.2, 3)]
     assert without_rubbish([*text, *scribble]) == text
+
+
+def test_a_lone_doubtful_letter_and_the_star_of_a_seal_are_no_lines() -> None:
+    text = [_word("Nguyễn", 0.95, 1), _word("Vợ", 0.9, 2)]
+    assert without_rubbish([*text, _word("AM", 0.4, 3), _word("*", 0.95, 4)]) == text
 
 
 def test_a_page_of_scribbles_or_dust_has_no_text() -> None:

@@ -20,6 +20,7 @@ _ROWS = (
     "Số căn cước: 000088000001",
     "Địa chỉ: Thôn Đoài, xã Tượng Lĩnh Đông, tỉnh Lạc Giang",
     "Nay làm đơn này đề nghị xem xét",
+    "Lam Khê, ngày 05 tháng 3 năm 2026",
 )
 _MEANT = 0.95  # what a recogniser gives to a word with a wrong tone
 
@@ -54,11 +55,11 @@ def _look(reading: PageReading) -> dict[str, float]:
     return {word.text: word.confidence for word in seen.words}
 
 
-def _said(misread: dict[str, str]) -> PageReading:
+def _said(misread: dict[str, str], confidence: float = _MEANT) -> PageReading:
     """Give the page as read, some words misread, all at the same confidence."""
 
     def said(word: Word) -> Word:
-        return replace(word, text=misread.get(word.text, word.text), confidence=_MEANT)
+        return replace(word, text=misread.get(word.text, word.text), confidence=confidence)
 
     lines = (replace(line, words=tuple(map(said, line.words))) for line in _reading().lines)
     return replace(_reading(), lines=tuple(lines))
@@ -79,6 +80,41 @@ def test_a_value_read_in_two_ways_is_doubted(right: str, wrong: str) -> None:
 
     assert found[wrong] <= 0.5
     assert found["Giang" if wrong == "Vân" else "Trần"] > _MEANT
+
+
+def test_an_unsure_value_read_alike_three_times_is_sure() -> None:
+    unsure = _said({}, 0.4)
+
+    assert min(_look(unsure)[word] for word in ("Văn", "000088000001", "Tượng")) > _MEANT
+
+
+def test_a_box_that_lost_the_first_letter_does_not_hide_it() -> None:
+    def cut_off(word: Word) -> Word:
+        digit = word.box.width / len(word.text)
+        lost = word.text == "000088000001"
+        return replace(word, box=replace(word.box, left=word.box.left + lost * digit))
+
+    lines = tuple(replace(line, words=tuple(map(cut_off, line.words))) for line in _said({}).lines)
+
+    assert _look(replace(_reading(), lines=lines))["000088000001"] > _MEANT
+
+
+def test_a_value_that_stands_without_a_label_is_read_again_too() -> None:
+    assert _look(_said({}))["05"] > _MEANT
+
+
+def test_words_surer_than_a_second_reading_are_not_read_again() -> None:
+    read: list[PageImage] = []
+
+    def count(strip: PageImage, task: Task) -> tuple[SeenWord, ...]:
+        read.append(strip)
+        return _read(strip, task)
+
+    look_again(_page(), _bare(), _said({}, 0.97), count)
+    sure = len(read)
+    look_again(_page(), _bare(), _said({}), count)
+
+    assert sure < len(read) - sure
 
 
 def test_a_digit_too_few_is_noticed_at_either_end() -> None:

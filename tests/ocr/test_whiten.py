@@ -28,6 +28,7 @@ def test_leaders_and_rules_go_white(dpi: float) -> None:
     bare = whiten_leaders_and_rules(scanned(sheet.finish().image))
     assert _dark_share(bare.image, Box(20.0, 40.0, 190.0, 140.0)) < 0.0001
     assert len(bare.uprights) == 2
+    assert len(bare.levels) == 3
 
 
 def test_letters_on_a_rule_keep_their_ink() -> None:
