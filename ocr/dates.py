@@ -26,6 +26,10 @@ _BOXES = re.compile(
     r"(?<![0-9])(?P<d>\d\s?\d)\s?[/.\-]?\s(?P<m>\d\s?\d)\s?[/.\-]?\s"
     r"(?P<y>(?:\d\s?){3}\d)(?![0-9])"
 )
+_SPACED = re.compile(  # a digit in each square, slashes between: only if nothing else is found
+    r"(?<![\w/])(?P<d>[0-9OoIl|]\s?[0-9OoIl|])\s?[/.\-]\s?(?P<m>[0-9OoIl|]\s?[0-9OoIl|])\s?[/.\-]\s?"
+    r"(?P<y>(?:[0-9OoIl|]\s?){3}[0-9OoIl|])(?![0-9])"
+)
 _MONTH_YEAR = re.compile(
     rf"(?:{_THANG}{_SEP})?(?<![0-9/])(?P<m>\d{{1,2}})(?:\s?[/.\-]\s?|{_SEP}{_NAM}{_SEP})"
     r"(?P<y>\d{4})(?![0-9])",
@@ -74,6 +78,9 @@ def find_date(text: str) -> DateFound | None:
     whole = [match for pattern in (_LONG, _NUMERIC, _BOXES) if (match := pattern.search(folded))]
     if whole:
         return _found(min(whole, key=lambda match: match.start()))
+    spaced = _SPACED.search(folded)
+    if spaced and is_possible(_found(spaced).value):
+        return _found(spaced)
     for pattern in (_MONTH_YEAR, _YEAR):
         match = pattern.search(folded)
         if match and _FIRST_YEAR <= int(match["y"]) <= _LAST_YEAR:
