@@ -127,7 +127,8 @@ def _end_of_left(rows: Sequence[Row], shared: int, count: int) -> int:
     steps = [middle_of(below) - middle_of(above) for above, below in pairwise(rows[:shared])]
     reach = _NEXT_ROW * median(steps) if steps else 0.0
     last = shared
-    while last < count and middle_of(rows[last]) - middle_of(rows[last - 1]) <= reach:
+    while last < count and (step := middle_of(rows[last]) - middle_of(rows[last - 1])) <= reach:
+        reach = min(reach, _NEXT_ROW * step)
         last += 1
     return last
 

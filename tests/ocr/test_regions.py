@@ -32,6 +32,19 @@ def test_two_heads_are_one_region() -> None:
     assert [text_of(row) for row in left + right] == ["ỦY BAN", "XÃ A", "CỘNG HÒA", "Độc lập"]
 
 
+def test_what_stands_further_below_a_longer_left_column_is_no_part_of_it() -> None:
+    rows = [
+        _row(100, (100, "ỦY BAN"), (800, "CỘNG HÒA")),
+        _row(220, (100, "Số: 12"), (800, "Độc lập")),
+        _row(270, (100, "V/v số hóa")),
+        _row(320, (100, "hồ sơ")),
+        _row(430, (200, "Kính gửi:")),
+    ]
+    region = widest_region(rows, _HIGH)
+    assert region is not None
+    assert len(region.rows) == 4
+
+
 def test_a_heading_in_the_white_ends_the_columns() -> None:
     rows = [
         _row(100, (100, "ỦY BAN"), (800, "CỘNG HÒA")),
