@@ -19,8 +19,10 @@ from dossier.words import nfc
 # What is left of leaders, rules and specks: dots, bars, quotes (\u2018-\u201d), dashes.
 _RESIDUE = re.compile(r"[.…·_~=|*'`\"«»•\u2018\u2019\u201c\u201d\-\u2013\u2014]+")
 _LEADERS = re.compile(r"^[.…·_]{2,}|…+|[.…·_]{2,}$")
-# A label glued to what follows: "tên:NGUYỄN", "1.Họ", "(1)Họ", "chữ,đệm"
-_GLUED = re.compile(r"(?<=[^\W\d_][:,;])(?=\w)|(?<=[^\W\d_]\):)(?=\w)|(?<=^\d[.)])(?=[^\W\d_])")
+# A label glued to what follows: "tên:NGUYỄN", "1.Họ", "(1)Họ", "chữ,đệm", "tích(m²)"
+_GLUED = re.compile(
+    r"(?<=[^\W\d_][:,;])(?=\w)|(?<=[^\W\d_]\):)(?=\w)|(?<=^\d[.)])(?=[^\W\d_])|(?<=[^\W\d_])(?=\()"
+)
 _ONE_LETTER = re.compile(r"[^\W\d_]")
 _SAME_ROW = 0.5  # share of the lower row's height that must overlap
 _READ_TWICE = 0.7  # share of a word's width that another word covers

@@ -8,6 +8,7 @@ from ocr.rows import Sheet, join, segments
 from ocr.values import find_serial
 
 _GAP_MM = 5.0
+_SPECKS = " .,`'\"|-"
 _ALONE = 0.96  # how sure a serial is that no label names
 
 
@@ -17,7 +18,7 @@ def find_alone(field: FormField, sheets: Sequence[Sheet]) -> Draft | None:
         for row in sheet.rows:
             for part in segments(row, _GAP_MM):
                 found = find_serial(part.text)
-                if found and not found.doubts and found.value == join(part.tokens).strip(" .,"):
+                if found and not found.doubts and found.value == join(part.tokens).strip(_SPECKS):
                     return draft_of(field, sheet, part.tokens, found, _ALONE)
     return None
 

@@ -50,7 +50,7 @@ _HONORIFIC = re.compile(
 )
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*")
 _EDGES = " \t:;,.…_-\u2013*|"
-_SPECK = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,7})[.·]([^\W\d_]{2,7})(?![^\W\d_])")
+_SPECK = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,7})[.·'|\u2019]([^\W\d_]{2,7})(?![^\W\d_])")
 _THIRD = re.compile(r"[^a-z0-9]*(?:[xvo0](?![a-z0-9])[^a-z0-9]*)?khac\b")
 _MARKS = r"[xX☒☑✓✔v■]"
 _SQUARE = r"(?:[xX☒☑✓✔v■☐□oO0]|\[\s*\]|\(\s*\))"  # ticked or not, as it is read

@@ -20,11 +20,11 @@ def test_lines_above_each_other_stay_apart() -> None:
 
 
 def test_a_label_glued_to_its_number_or_value_is_cut() -> None:
-    page = reading((25.0, 20.0, "1.Họ và tên:NGUYỄN VĂN AN"))
+    page = reading((25.0, 20.0, "1.Họ và tên:NGUYỄN VĂN AN tích(m²)"))
 
     tokens = [token.text for token in sheet_of(1, page).rows[0].tokens]
 
-    assert tokens == ["1.", "Họ", "và", "tên:", "NGUYỄN", "VĂN", "AN"]
+    assert tokens == ["1.", "Họ", "và", "tên:", "NGUYỄN", "VĂN", "AN", "tích", "(m²)"]
 
 
 def test_what_leaders_and_rules_leave_is_dropped() -> None:

@@ -15,6 +15,7 @@ def find(*texts: str) -> str:
 
 def test_a_serial_in_a_line_of_its_own_is_found() -> None:
     assert find("GIẤY CHỨNG NHẬN", "Ông: Trần Văn Bình", "BE 123456") == "BE 123456"
+    assert find("``BE 123456") == "BE 123456"
 
 
 def test_a_serial_within_a_sentence_is_not_this_one_s() -> None:

@@ -157,6 +157,11 @@ def test_the_last_word_of_a_name_in_capitals_may_be_read_in_small_letters() -> N
     ("text", "value", "doubts"),
     [
         ("phường Hưng.Phú, tỉnh Huế", "phường Hưng Phú, tỉnh Huế", ("text-doubtful",)),
+        (
+            "xã Vĩnh Thạnh'Trung, tỉnh Hà Tĩnh",
+            "xã Vĩnh Thạnh Trung, tỉnh Hà Tĩnh",
+            ("text-doubtful",),
+        ),
         ("Số 5, TP.Huế", "Số 5, TP.Huế", ()),
         ("Tổ 3.Lam Khê", "Tổ 3.Lam Khê", ()),
     ],
