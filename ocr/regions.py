@@ -14,6 +14,7 @@ APART = 0.9  # white of so many word heights parts a row, if other rows are part
 _NEXT_ROW = 1.5  # pitches from one row of a column to the next
 _SPACE = 1.6  # times the usual white between the words of a row: no wider than that parts nothing
 _FEWEST_SPACES = 2  # that tell what is usual
+_STICKS_OUT = 4.0  # heights of its words by which a line left of its column is no line of it
 
 Row = tuple[SeenWord, ...]
 
@@ -127,7 +128,11 @@ def _end_of_left(rows: Sequence[Row], shared: int, count: int) -> int:
     steps = [middle_of(below) - middle_of(above) for above, below in pairwise(rows[:shared])]
     reach = _NEXT_ROW * median(steps) if steps else 0.0
     last = shared
+    leftmost = min(row[0].left for row in rows[:shared])
     while last < count and (step := middle_of(rows[last]) - middle_of(rows[last - 1])) <= reach:
+        top, bottom = edges_of(rows[last])
+        if rows[last][0].left < leftmost - _STICKS_OUT * (bottom - top):
+            break
         reach = min(reach, _NEXT_ROW * step)
         last += 1
     return last

@@ -45,6 +45,17 @@ def test_what_stands_further_below_a_longer_left_column_is_no_part_of_it() -> No
     assert len(region.rows) == 4
 
 
+def test_a_note_below_two_signatures_is_no_part_of_the_left_one() -> None:
+    rows = [
+        _row(100, (400, "CHỦ HỘ"), (900, "NGƯỜI KHAI")),
+        _row(150, (400, "Ước"), (900, "Lụa")),
+        _row(200, (100, "Chú thích: Ghi rõ")),
+    ]
+    region = widest_region(rows, _HIGH)
+    assert region is not None
+    assert len(region.rows) == 2
+
+
 def test_a_heading_in_the_white_ends_the_columns() -> None:
     rows = [
         _row(100, (100, "ỦY BAN"), (800, "CỘNG HÒA")),
