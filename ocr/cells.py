@@ -9,7 +9,8 @@ from math import isfinite
 from ocr.checks import value_doubts
 from ocr.drafts import Draft, draft_from
 from ocr.forms import Form, FormField, Shared
-from ocr.labels import Label, LabelIndex, is_numbering, is_row_number
+from ocr.label_places import is_numbering, is_row_number
+from ocr.labels import Label, LabelIndex
 from ocr.rows import Row, Sheet, Token, letters_of, segments
 from ocr.sections import Sections, headings
 

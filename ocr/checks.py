@@ -6,17 +6,15 @@ signs of documents, Decree 30/2020 annex I.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 
 from dossier.codes import PersonalId
 from dossier.field import Field, FieldFinding
-from dossier.words import comparable
 from ocr.codes import enterprise_doubts, place_doubts
 from ocr.drafts import Draft
 from ocr.forms import Form, FormPerson, shared
 from ocr.names import may_be_cut, name_doubts, other_readings, word_pairs_differ
-from ocr.rows import Sheet, letters_of
-from ocr.syllables import is_syllable
+from ocr.rows import Sheet
+from ocr.text_doubts import text_doubts
 
 SENTENCES: Mapping[str, str] = {
     "personal-number-length": "Số định danh phải có đúng 12 chữ số.",
@@ -59,19 +57,9 @@ SENTENCES: Mapping[str, str] = {
 
 _SIGN_FORM = re.compile(r"\d{1,6}[A-Za-z]?/(\d{4}/)?[A-ZĐÂĂÊÔƠƯ][A-Za-zĐđÂĂÊÔƠƯ0-9&./-]*")
 _PHONE = re.compile(r"0\d{9}|02\d{9}")
-_NUMERIC = re.compile(r"[\d.,]+")
 _WHOLE_DATE = 10
 _DOUBTED = 0.5  # confidence of a field something speaks against
-_FAIR = 0.6  # a long text with a word below this is doubted
 _SAID_AGAIN = ("name", "text", "area", "serial", "code", "enterprise_code")
-_SHORT_FORMS = ("v/v",)
-_PHRASES = (
-    *("tổ dân phố", "khu phố", "thị trấn", "thành phố", "khu dân cư", "nhà ở riêng lẻ"),
-    *("ủy ban nhân dân", "hội đồng nhân dân", "công ty", "hộ kinh doanh", "cổ phần"),
-)
-_DASHES = "-\N{EN DASH}\N{EM DASH}~"
-_CELLS = 2  # numbers a text begins with that are rather the cells before it
-_LONGEST_SHORT = 5  # letters of an abbreviation: UBND, HĐND, TP
 _STRICTER_NUMBER = 0.5  # digits no check confirms
 _STRICTER = 0.4  # share of the way from the bar to 1 asked of critical fields without support
 _STRICTEST = 0.6  # and of texts: words were read wrong at 0.95, and none is ever surer than 0.97
@@ -179,27 +167,6 @@ def _compared(draft: Draft, sheets: Sequence[Sheet]) -> Draft:
     return draft.supported() if same else draft
 
 
-@cache
-def _words_of_provinces() -> frozenset[str]:
-    """Give the words of names of provinces; some are no syllables: Đắk Lắk."""
-    names = [name for names in shared().provinces.values() for name in names]
-    return frozenset(word for name in names for word in name.split())
-
-
-def _is_word(word: str) -> bool:
-    """Tell whether a word of a text is a syllable, an abbreviation or a number."""
-    if word.casefold() in _SHORT_FORMS:
-        return True
-    if word.strip(" ,.;") in _words_of_provinces():
-        return True
-    if word[0] in _DASHES and word[1:2].isalpha():
-        return False  # what is left of a letter: -hành
-    parts = [part for part in re.split(r"[\W\d_]+", word) if part]
-    return all(
-        is_syllable(part) or (part.isupper() and len(part) <= _LONGEST_SHORT) for part in parts
-    )
-
-
 def _check_person(person: FormPerson, drafts: dict[str, Draft]) -> None:
     number = drafts.get(person.number)
     if number is None or number_doubts(number.value):
@@ -255,36 +222,6 @@ def _check_register_year(drafts: dict[str, Draft]) -> None:
         drafts["so"] = number.supported()
 
 
-def _has_other_marks(text: str) -> bool:
-    """Tell whether words every address holds, or a province, stand there with other marks."""
-    words = [word.strip(" ,.;:()-") for word in comparable(text).split()]
-    for length in {len(phrase.split()) for phrase in _common_phrases().values()}:
-        for start in range(len(words) - length + 1):
-            said = " ".join(words[start : start + length])
-            meant = _common_phrases().get(letters_of(said), said)
-            if meant != said and len(meant.split()) == length:
-                return True
-    return False
-
-
-@cache
-def _common_phrases() -> Mapping[str, str]:
-    """Give the phrases by their letters; names of provinces only behind their rank."""
-    ranks = ("tỉnh", "thành phố", "tp")
-    names = {name for names in shared().provinces.values() for name in names}
-    places = [f"{rank} {name}" for rank in ranks for name in names]
-    phrases = [comparable(phrase) for phrase in (*_PHRASES, *places)]
-    return {letters_of(phrase): phrase for phrase in phrases}
-
-
-def _doubt_text(draft: Draft) -> tuple[str, ...]:
-    sure = draft.lowest >= _FAIR and all(map(_is_word, draft.value.split()))
-    sure = sure and not _has_other_marks(draft.value)
-    first = draft.value.split()[:_CELLS]
-    sure = sure and not all(_NUMERIC.fullmatch(w) for w in first)
-    return () if sure else ("text-doubtful",)
-
-
 _VALUE_CHECKS: Mapping[str, Callable[[Draft], tuple[str, ...]]] = {
     "number": lambda draft: number_doubts(draft.value),
     "phone": lambda draft: () if _PHONE.fullmatch(draft.value) else ("phone-length",),
@@ -292,5 +229,5 @@ _VALUE_CHECKS: Mapping[str, Callable[[Draft], tuple[str, ...]]] = {
     "name": lambda draft: name_doubts(draft.value),
     "enterprise_code": lambda draft: enterprise_doubts(draft.value),
     "sign": lambda draft: () if _SIGN_FORM.fullmatch(draft.value) else ("sign-malformed",),
-    "text": _doubt_text,
+    "text": lambda draft: text_doubts(draft.value, draft.lowest),
 }

@@ -17,22 +17,23 @@ from rapidfuzz.distance import Levenshtein
 from dossier.page import Box
 from dossier.words import comparable
 from ocr.forms import shared
+from ocr.label_places import (
+    AT_START,
+    SHORT,
+    cell_end,
+    cell_starts,
+    is_far,
+    is_numbering,
+    is_row_number,
+    place_quality,
+)
 from ocr.rows import Row, Sheet, Token, box_of, join, letters_of
 
 _LONGEST = 16  # tokens of a label
-_SHORT = 5  # letters; shorter labels are words of every text, so they need a colon or a number
-_GAP_MM = 5.0  # white space that starts something new
 _EXTENSION = 6  # tokens between a label and its colon: "Họ và tên (chữ in hoa):"
-_NUMBERING = re.compile(
-    r"[(\[]?(\d{1,2}(\.\d{1,2})?|[IVXivx]{1,4}|[a-zđ])[.)\]:]{1,2}|[-+•*]|\(\d{1,2}\)"
-)
-_ROW_NUMBER = re.compile(r"\d{1,2}")
 _WORD_OF_LABEL = re.compile(r"[a-zà-ỹđ][\w/,.-]*:?|[A-ZĐ]+(/[A-ZĐ]+)+:?|(CCCD|CMND|CMT|ĐDCN):?")
-_AT_START, _AFTER_COMMA = 0.97, 0.9  # how sure a place without a colon makes a label
 _ERROR_COSTS = 3  # letters of length a wrong letter weighs against, when labels overlap
 _SHORT_ROLE = 3  # letters: cha, mẹ, con
-_OTHER_CELL_MM = 10.0  # white space no label holds
-_CELL_GAP_MM = 2.5  # white space between the cells of a table
 _ALIGNED_MM = 1.5
 _WRAPPED = 2.2  # heights of a row to the next line of one cell
 _STRETCHED = 0.9  # a label with words we do not know before its colon
@@ -98,25 +99,25 @@ class LabelIndex:
 
     def _wrapped(self, row: Row, below: Row, index: int) -> Iterator[tuple[Label, Label]]:
         """Give labels of a narrow column of a table that go on in the row below."""
-        for start in _cell_starts(row):
+        for start in cell_starts(row):
             left = row.tokens[start].box.left
             under = (
                 at
-                for at in _cell_starts(below)
+                for at in cell_starts(below)
                 if abs(below.tokens[at].box.left - left) < _ALIGNED_MM
             )
             rest = next(under, None)
             if rest is None:
                 continue
-            end, stop = _cell_end(row, start), _cell_end(below, rest)
+            end, stop = cell_end(row, start), cell_end(below, rest)
             upper, lower = row.tokens[start:end], below.tokens[rest:stop]
             letters = letters_of(join((*upper, *lower)))
             if upper[-1].text.endswith(":") or letters not in self._by_length.get(len(letters), ()):
                 continue
             box = box_of(upper)
             yield (
-                Label(index, start, end, letters, _AT_START, box, goes_on=True),
-                Label(index + 1, rest, stop, "", _AT_START, box_of(lower), goes_on=True),
+                Label(index, start, end, letters, AT_START, box, goes_on=True),
+                Label(index + 1, rest, stop, "", AT_START, box_of(lower), goes_on=True),
             )
 
     def _at(self, row: Row, start: int, index: int) -> Iterable[Label]:
@@ -127,10 +128,10 @@ class LabelIndex:
         letters = ""
         for end in range(start + 1, min(len(row.tokens), start + _LONGEST) + 1):
             letters += row.tokens[end - 1].letters
-            if len(letters) > self._longest or _is_far(row, start, end - 1):
+            if len(letters) > self._longest or is_far(row, start, end - 1):
                 return
             for phrase, errors in self._like(letters, most):
-                place = _place(row, start, end, len(phrase))
+                place = place_quality(row, start, end, len(phrase))
                 if place and errors <= _most_errors_at(row, start, end, len(phrase)):
                     quality = place * (1 - errors / len(phrase))
                     box = box_of(row.tokens[start:end])
@@ -188,9 +189,9 @@ def _says(words: Sequence[Token], said: str, role: str) -> bool:
 
 def most_errors(length: int) -> int:
     """Give how many letters of a phrase of `length` letters may be wrong."""
-    if length <= _SHORT:
+    if length <= SHORT:
         return 0
-    return min(1 + (length - _SHORT) // 7, 3)
+    return min(1 + (length - SHORT) // 7, 3)
 
 
 def _most_errors_at(row: Row, start: int, end: int, length: int) -> int:
@@ -204,47 +205,10 @@ def _most_errors_at(row: Row, start: int, end: int, length: int) -> int:
     return most if first or row.tokens[end - 1].text.endswith(":") else most // 2
 
 
-def _is_far(row: Row, start: int, at: int) -> bool:
-    """Tell whether a token of a label stands in another cell than the one before it."""
-    return at > start and _gap(row, at) > _OTHER_CELL_MM
-
-
-def _gap(row: Row, at: int) -> float:
-    """Give the white space before a token, in mm."""
-    return row.tokens[at].box.left - row.tokens[at - 1].box.right if at else _OTHER_CELL_MM
-
-
-def _cell_starts(row: Row) -> list[int]:
-    """Give the tokens that may begin a cell: first ones, behind gaps and numbers."""
-    tokens = row.tokens
-    return [
-        at
-        for at in range(len(tokens))
-        if tokens[at].letters[:1].isalpha()
-        and (_gap(row, at) >= _CELL_GAP_MM or is_numbering(tokens[at - 1]))
-    ]
-
-
-def _cell_end(row: Row, start: int) -> int:
-    ends = (at for at in range(start + 1, len(row.tokens)) if _gap(row, at) >= _CELL_GAP_MM)
-    return next(ends, len(row.tokens))
-
-
 def _put(label: Label, others: Sequence[Label]) -> list[Label]:
     """Put a label among those of its row, in place of those it overlaps."""
     kept = [other for other in others if other.end <= label.start or label.end <= other.start]
     return sorted([*kept, label], key=lambda one: one.start)
-
-
-def is_numbering(token: Token) -> bool:
-    """Tell whether a token only numbers what follows: `1.`, `(2)`, `a)`, `-`."""
-    return bool(_NUMBERING.fullmatch(token.text))
-
-
-def is_row_number(row: Row, at: int) -> bool:
-    """Tell whether a token is the number of a row of a table: bare, first, with white behind."""
-    number = at == 0 and _ROW_NUMBER.fullmatch(row.tokens[0].text) is not None
-    return number and len(row.tokens) > 1 and _gap(row, 1) >= _CELL_GAP_MM
 
 
 def _start_after(labels: Sequence[Label], index: int) -> int:
@@ -263,49 +227,3 @@ def _bracket_end(tokens: Sequence[Token], start: int, last: int) -> int:
 
 def _word_end(tokens: Sequence[Token], start: int, last: int) -> int:
     return start + 1 if start < last and _WORD_OF_LABEL.fullmatch(tokens[start].text) else 0
-
-
-def _place(row: Row, start: int, end: int, length: int) -> float:
-    """Give how much the place of the tokens speaks for a label; 0 for not at all."""
-    tokens = row.tokens
-    colon = tokens[end - 1].text.endswith(":")
-    if length <= _SHORT and not colon:
-        alone = _is_number_alone(row, end) or _is_heading(row, start, end)
-        return _AT_START if _starts(row, start) and alone else 0.0
-    if colon:
-        return 1.0
-    if _starts(row, start):
-        return _AT_START
-    before = tokens[start - 1].text
-    if before.endswith(":") and _capital(tokens[start]):
-        return _AT_START  # "Giấy tờ tùy thân: Căn cước công dân số ..."
-    return _AFTER_COMMA if before.endswith((",", ";", ".")) or _capital(tokens[start]) else 0.0
-
-
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper() and not token.text.isupper()
-
-
-def _starts(row: Row, start: int) -> bool:
-    if start == 0:
-        return True
-    if is_numbering(row.tokens[start - 1]) or _gap(row, start) >= _GAP_MM:
-        return True
-    return is_row_number(row, start - 1)
-
-
-def _is_number_alone(row: Row, at: int) -> bool:
-    """Tell whether a number and nothing else stands here ("Số 12/2024", not "Số 12, đường")."""
-    tokens = row.tokens
-    if at >= len(tokens) or not tokens[at].letters[:1].isdigit():
-        return False
-    return at + 1 == len(tokens) or tokens[at + 1].box.left - tokens[at].box.right >= _GAP_MM
-
-
-def _is_heading(row: Row, start: int, end: int) -> bool:
-    """Tell whether the tokens are in capitals and nothing stands right behind them."""
-    tokens = row.tokens
-    capitals = all(token.text.isupper() for token in tokens[start:end])
-    return capitals and (
-        end == len(tokens) or tokens[end].box.left - tokens[end - 1].box.right >= _GAP_MM
-    )

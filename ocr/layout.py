@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from dossier.words import fold_diacritics
+from ocr.label_pairs import in_pairs, is_labelled
 from ocr.regions import Region, Row, edges_of, middle_of, text_of, widest_region
 from ocr.ruled_tables import Rule, TableRow, find_table_rows
 from ocr.tesseract import SeenWord
@@ -22,7 +23,6 @@ WIDE = 2.0  # as much parts it with less evidence
 _ADDRESSEES = "noi nhan"  # Decree 30: whom it goes to on the left, who signs on the right
 _NUMBERING = 4  # characters; a column of "1.", "12", "a)" belongs to what stands beside it
 _AMOUNT = re.compile(r"[\d.,%/()x+-]+|đ|đồng|VND|cái|bộ|bản|m2|m²|kg", re.IGNORECASE)
-_LINES_ABOVE = 2  # of a value that begins above what stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _in_order(rows: Sequence[Row], height: float, rules: _Rules) -> list[Row]:
     ordered: list[Row] = []
     at = 0
     while at < len(rows):
-        pairs = _in_pairs(rows[at:], height)
+        pairs = in_pairs(rows[at:], height)
         if pairs:
             ordered += pairs.in_order
             at += pairs.count
@@ -143,74 +143,6 @@ def _in_order(rows: Sequence[Row], height: float, rules: _Rules) -> list[Row]:
             ordered.append(rows[at])
             at += 1
     return ordered
-
-
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """Labels with their values beside other labels with theirs, in reading order.
-
-    Attributes:
-        in_order: What stands left and what stands right of it as one row where both are short.
-        count: How many rows they were before.
-    """
-
-    in_order: list[Row]
-    count: int
-
-
-def _in_pairs(rows: Sequence[Row], height: float) -> _Pairs | None:
-    """Read two columns of labels and values pair by pair, though a value takes two lines.
-
-    The longer value of a pair may begin above the row that has both.
-    """
-    for above in range(min(_LINES_ABOVE, len(rows) - 1) + 1):
-        region = widest_region(rows[above:], height)
-        if region is None or len(region.parted) < 2:  # noqa: PLR2004 - a pair may be chance
-            continue
-        whole = Region([*rows[:above], *region.rows], region.start, region.end)
-        if not whole.is_free:
-            return None
-        lefts, rights = (_by_label(column, height) for column in whole.columns)
-        if _are_in_step(lefts, rights):
-            pairs = zip(lefts, rights, strict=True)
-            return _Pairs([row for pair in pairs for row in _pair(*pair)], len(whole.rows))
-    return None
-
-
-def _are_in_step(lefts: Sequence[list[Row]], rights: Sequence[list[Row]]) -> bool:
-    """Say whether there are as many labels and each pair begins below the one before.
-
-    Below a longer value two texts side by side would be out of step.
-    """
-    if not len(lefts) == len(rights) > 1:
-        return False
-    return all(
-        max(middle_of(above[0][-1]), middle_of(above[1][-1]))
-        < min(middle_of(below[0][0]), middle_of(below[1][0]))
-        for above, below in pairwise(zip(lefts, rights, strict=True))
-    )
-
-
-def _by_label(lines: Sequence[Row], height: float) -> list[list[Row]]:
-    """Put each line without a label to the line above it.
-
-    Nothing if the first line has no label, or if the lines do not begin below each other.
-    """
-    values: list[list[Row]] = []
-    for line in lines:
-        if abs(line[0].left - lines[0][0].left) > height:
-            return []
-        if _is_labelled(line):
-            values.append([line])
-        elif values:
-            values[-1].append(line)
-        else:
-            return []
-    return values
-
-
-def _pair(left: list[Row], right: list[Row]) -> list[Row]:
-    return [left[0] + right[0]] if len(left) == len(right) == 1 else left + right
 
 
 def _are_columns(region: Region, wide: float, rules: _Rules) -> bool:
@@ -234,7 +166,7 @@ def _are_labels(parted: Sequence[tuple[Row, Row]]) -> bool:
     right = text_of(parted[0][1])
     if lefts[0].endswith(":") and not right.endswith(":"):
         return True
-    if all(map(_has_value, parted[0])) and not any(map(_is_labelled, parted[1 % len(parted)])):
+    if all(map(_has_value, parted[0])) and not any(map(is_labelled, parted[1 % len(parted)])):
         return True  # the last row of a form right above other columns
     return _most(left.endswith(":") or len(left) <= _NUMBERING for left in lefts)
 
@@ -246,17 +178,12 @@ def _are_pairs(parted: Sequence[tuple[Row, Row]]) -> bool:
     """
     if _most(all(_AMOUNT.fullmatch(word.text) for word in right) for _, right in parted):
         return True
-    return all(_is_labelled(left) and _is_labelled(right) for left, right in parted)
-
-
-def _is_labelled(row: Row) -> bool:
-    """Say whether a label stands in a row."""
-    return any(word.text.endswith(":") for word in row)
+    return all(is_labelled(left) and is_labelled(right) for left, right in parted)
 
 
 def _has_value(row: Row) -> bool:
     """Say whether a label stands in a row, with its value behind it."""
-    return _is_labelled(row[:-1])
+    return is_labelled(row[:-1])
 
 
 def _is_table(region: Region, wide: float, rules: _Rules) -> bool:

@@ -6,29 +6,25 @@ surer than before; where they differ, or the first was unsure, a third reading d
 two of three say is enough for digits; the marks of letters are read wrong in the same way
 twice, so a name or a text has to be read alike three times. Only what becomes the value of a
 field is read again. Names and texts above leaders are read once more with the leaders, which
-may have hidden a dot.
+may have hidden a dot. No reading helps where a dark line ran through a word: it is doubted.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from statistics import median
 
 import numpy as np
 
-from dossier.page import Box, PageImage
+from dossier.page import Box, PageImage, Pixels
 from dossier.reading import Line, PageReading, Word
-from ocr.classify import classify
-from ocr.decree_30 import FINDERS
-from ocr.forms import Form, forms, shared
 from ocr.ink import Bits
-from ocr.labels import LabelIndex
-from ocr.rows import Sheet, Token, box_of, letters_of, sheet_of
+from ocr.rows import Token, box_of
 from ocr.strips import Read, scaled
 from ocr.tesseract import LINE, SeenWord, Task
+from ocr.value_strips import DIGITS, Strip, holds, value_strips
 from ocr.whiten import BarePage
 
 MOST_STRIPS = 32
@@ -37,7 +33,6 @@ _MARGIN = 0.4  # of the height of a line, for the marks above and below
 _SIDE = 0.6  # of the height, of white on both sides
 _LETTER_GAP, _LOST = 0.22, 1.2  # heights: white between letters; what a box may have lost
 _TALL = 1.6  # heights; a word taller than this holds more than one line
-_OTHER_CELL = 4.0  # heights of white no value goes on after
 _SECOND_PX, _THIRD_PX = 26.0, 38.0  # heights of a line: the first reading had its own
 _LARGEST = 3.0  # scale; what would need more is no line of text
 _SURE = 0.96  # words as sure as this were as often right without another reading
@@ -46,26 +41,13 @@ _AGREED = 0.3  # what is left of the uncertainty of a word read twice in one way
 _ALIKE = 0.96  # confidence of a word read three times in one way, however unsure the first was
 _MOSTLY_CODE, _MOSTLY_WORD = 0.93, 0.75  # confidence of what two of three readings agree on
 _DIFFERENT = 0.5  # confidence of a word no other reading says
-_BROAD_MM = 4.0  # a letter this wide stands in a square of its own and was read by itself
+_PAST = 0.3  # heights of a word a rule goes on above and below it; sides of digit squares do not
+_DARK_ROWS = 0.7  # of those beside a word
 _REACH = 0.6  # heights of a line from its lower edge to the leader
 _WITH_LEADERS = (1.0, 1.4)  # scales of the readings with leaders
 _WORDS = ("name", "text", "sex", "kind")
-_DIGITS = ("number", "date", "phone", "area", "parcel", "enterprise_code")
 _DOT_BELOW = "\u0323"
 _TONES = frozenset("\u0300\u0301\u0303\u0309" + _DOT_BELOW)  # grave acute tilde hook dot
-
-
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """Words of one row behind a label.
-
-    Attributes:
-        tokens: The words; never empty.
-        kind: Kind of the value, which says how often it is read.
-    """
-
-    tokens: tuple[Token, ...]
-    kind: str
 
 
 def look_again(page: PageImage, bare: BarePage, reading: PageReading, read: Read) -> PageReading:
@@ -81,12 +63,12 @@ def look_again(page: PageImage, bare: BarePage, reading: PageReading, read: Read
         The same words with other confidences.
     """
     judged: list[tuple[Token, float]] = []
-    for strip in list(dict.fromkeys(_strips(reading)))[:MOST_STRIPS]:
+    for strip in list(dict.fromkeys(value_strips(reading)))[:MOST_STRIPS]:
         judged += zip(strip.tokens, _confidences(strip, page, bare, read), strict=True)
     return replace(reading, lines=tuple(_judged(line, judged) for line in reading.lines))
 
 
-def _confidences(strip: _Strip, page: PageImage, bare: BarePage, read: Read) -> list[float]:
+def _confidences(strip: Strip, page: PageImage, bare: BarePage, read: Read) -> list[float]:
     """Give how sure each word of a strip is, after as many readings as it needs."""
     tokens = strip.tokens
     sure = [token.confidence for token in tokens]
@@ -95,10 +77,30 @@ def _confidences(strip: _Strip, page: PageImage, bare: BarePage, read: Read) -> 
     if strip.kind in _WORDS and _over_leaders(bare, box_of(tokens)):
         hidden = _hidden_dots(tokens, page, bare, read)
         sure = [min(c, _DIFFERENT) if h else c for c, h in zip(sure, hidden, strict=True)]
-    return sure
+    crossed = [_is_crossed(token.box, page, bare) for token in tokens]
+    return [min(c, _DIFFERENT) if x else c for c, x in zip(sure, crossed, strict=True)]
 
 
-def _compared(strip: _Strip, bare: BarePage, read: Read) -> list[float]:
+def _is_crossed(box: Box, page: PageImage, bare: BarePage) -> bool:
+    """Tell whether an upright rule as dark as print runs through a word and goes on past it."""
+    px = page.px_per_mm
+    top, bottom = round(box.top * px), round(box.bottom * px)
+    past = max(round(_PAST * box.height * px), 1)
+    for left, upper, right, lower in bare.uprights.tolist():
+        through = box.left * px < (left + right) / 2 < box.right * px
+        if through and upper <= top - past and bottom + past <= lower:
+            columns = page.pixels[:, left:right]
+            ends = (columns[top - past : top], columns[bottom : bottom + past])
+            if all(_is_dark(end, bare.dark_limit) for end in ends):
+                return True
+    return False
+
+
+def _is_dark(pixels: Pixels, limit: int) -> bool:
+    return bool((pixels <= limit).any(axis=1).mean() > _DARK_ROWS)
+
+
+def _compared(strip: Strip, bare: BarePage, read: Read) -> list[float]:
     """Give how sure words are by what a second and, where it is needed, a third reading say."""
     tokens, cut = strip.tokens, _cut(bare.image, bare, strip.tokens)
     height = median(token.box.height for token in tokens) * cut.px_per_mm
@@ -124,83 +126,8 @@ def _confidence(confidence: float, kind: str, votes: Sequence[bool]) -> float:
         most = _MOSTLY_WORD if kind in _WORDS else _MOSTLY_CODE
         return most if confidence >= _UNSURE else min(most, _UNSURE)
     surer = 1 - _AGREED * (1 - confidence)
-    known = kind in _WORDS or kind in _DIGITS  # signs and codes are misread alike
+    known = kind in _WORDS or kind in DIGITS  # signs and codes are misread alike
     return max(surer, _ALIKE) if known and len(votes) > 1 else surer
-
-
-def _strips(reading: PageReading) -> Iterator[_Strip]:
-    """Give the words of fields found by the layout, and those behind each label of a field.
-
-    The row below a label may go on with them.
-    """
-    sheet = sheet_of(1, reading)
-    document_type = classify([reading], ()).type
-    yield from _laid_out(sheet, document_type)
-    index, kinds = _labels(document_type)
-    rows = index.in_sheet(sheet)
-    for number, labels in enumerate(rows):
-        for label in labels:
-            if label.letters not in kinds:
-                continue
-            end = min((other.start for other in labels if other.start >= label.end), default=None)
-            kind = kinds[label.letters]
-            yield from _readable(sheet.rows[number].tokens[label.end : end], kind=kind)
-            if end is None:
-                yield from _row_below(sheet, rows, number + 1, kind=kind)
-
-
-def _laid_out(sheet: Sheet, document_type: str) -> Iterator[_Strip]:
-    """Give the values that stand where the layout says, without a label."""
-    known = forms().get(document_type)
-    for field in known.fields if known else ():
-        way = field.find if field.find in FINDERS else field.otherwise
-        draft = FINDERS[way](field, [sheet]) if way in FINDERS else None
-        if draft is None:
-            continue
-        for row in sheet.rows:
-            inside = [token for token in row.tokens if _holds(draft.box, token.box)]
-            yield from _readable(inside, kind=field.kind)
-
-
-def _row_below(
-    sheet: Sheet, labels: Sequence[Sequence[object]], number: int, *, kind: str
-) -> Iterator[_Strip]:
-    if number < len(sheet.rows) and not labels[number]:
-        yield from _readable(sheet.rows[number].tokens, kind=kind)
-
-
-def _readable(tokens: Sequence[Token], *, kind: str) -> Iterator[_Strip]:
-    """Give what can be a value of the kind, in pieces where much white is between."""
-    wanted = [token for token in tokens if token.letters]
-    if kind in _DIGITS:
-        places = [at for at, token in enumerate(wanted) if any(map(str.isdigit, token.text))]
-        wanted = wanted[places[0] : places[-1] + 1] if places else []
-    ends = [
-        at
-        for at, (one, other) in enumerate(pairwise(wanted), start=1)
-        if other.box.left - one.box.right > _OTHER_CELL * one.box.height
-    ]
-    for start, end in pairwise([0, *ends, len(wanted)]):
-        piece = tuple(wanted[start:end])
-        broad = any(token.box.width > _BROAD_MM * len(token.text) for token in piece)
-        if len("".join(token.text for token in piece)) > 1 and not broad:
-            yield _Strip(piece, kind)
-
-
-@cache
-def _labels(document_type: str) -> tuple[LabelIndex, dict[str, str]]:
-    """Give the labels of a form, of all for an unknown one, and the kind each leads to."""
-    known = forms().get(document_type)
-    wanted: tuple[Form, ...] = (known,) if known else tuple(forms().values())
-    fields = [field for form in wanted for field in form.fields]
-    kinds = {
-        letters_of(phrase): field.kind
-        for field in fields
-        for phrase in (*field.labels, *field.own_labels)
-    }
-    own = [phrase for field in fields for phrase in (*field.labels, *field.own_labels)]
-    stops = [phrase for form in wanted for phrase in form.stops]
-    return LabelIndex([*own, *stops, *shared().stops], shared().roles), kinds
 
 
 def _hidden_dots(
@@ -304,10 +231,5 @@ def _judged(line: Line, judged: Sequence[tuple[Token, float]]) -> Line:
 
 def _with_confidence(word: Word, judged: Sequence[tuple[Token, float]]) -> Word:
     """Give a word the confidence of its parts, the lowest if there are several."""
-    found = [confidence for token, confidence in judged if _holds(word.box, token.box)]
+    found = [confidence for token, confidence in judged if holds(word.box, token.box)]
     return replace(word, confidence=min(found)) if found else word
-
-
-def _holds(box: Box, part: Box) -> bool:
-    x, y = (part.left + part.right) / 2, (part.top + part.bottom) / 2
-    return box.left <= x <= box.right and box.top <= y <= box.bottom

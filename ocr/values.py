@@ -5,15 +5,15 @@ Nothing is corrected in silence: what had to be guessed comes with the code of a
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 
-from dossier.words import comparable, nfc
+from dossier.words import nfc
 from ocr.dates import find_date, is_possible
-from ocr.forms import shared
+from ocr.name_words import EDGES, name_words, parted
 from ocr.rows import fold_each
 from ocr.syllables import is_syllable
+from ocr.ticks import ticked
 
 _DIGIT_LIKE = str.maketrans("OoIl|SB", "0011158")
 # Digits with the letters readers take them for; groups may stand apart (digit squares).
@@ -44,18 +44,11 @@ _AREA = re.compile(
 _ENTERPRISE = re.compile(r"[0-9](?:[\s.]?[0-9]){9,11}(?:\s?[-\u2013]\s?[0-9](?:\s?[0-9]){2})?")
 _PERSONAL_DIGITS, _OLD_DIGITS, _PHONE_DIGITS, _FEWEST = 12, 9, 10, 7
 _MOST_NAME_WORDS = 7
-_LONGEST_SYLLABLE = 7  # letters
 _HONORIFIC = re.compile(
     r"^(?:và\s+)?(?:hộ\s+)?(?:ông\s*[(/]\s*bà\)?|ông|bà)\b(?P<colon>\s*:)?\s+", re.IGNORECASE
 )
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*")
-_EDGES = " \t:;,.…_-\u2013*|"
 _SPECK = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,7})[.·'|\u2019]([^\W\d_]{2,7})(?![^\W\d_])")
 _THIRD = re.compile(r"[^a-z0-9]*(?:[xvo0](?![a-z0-9])[^a-z0-9]*)?khac\b")
-_MARKS = r"[xX☒☑✓✔v■]"
-_SQUARE = r"(?:[xX☒☑✓✔v■☐□oO0]|\[\s*\]|\(\s*\))"  # ticked or not, as it is read
-_SQUARE_BEHIND = rf"\s*[\[(]?\s*{_SQUARE}(?![a-z0-9])"
-_SQUARE_BEFORE = rf"(?<![a-z0-9]){_SQUARE}\s*[\])]?\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +78,16 @@ def find_name(text: str) -> Found | None:
     honorific = _HONORIFIC.match(text[start:])
     # Ông is a family name too (Ông Ích Khiêm): three words must be left
     least = 2 if honorific and (honorific["colon"] or " " in honorific.group().strip()) else 3
-    if honorific and len(_name_words(text, start + honorific.end())) >= least:
+    if honorific and len(name_words(text, start + honorific.end())) >= least:
         start += honorific.end()
-    words = _name_words(text, start)
+    words = name_words(text, start)
     if not words:
         return None
     end = words[-1].end()
-    parted = [_parted(word.group()) for word in words]
-    value = " ".join(parted)
-    joined = parted != [word.group() for word in words]
-    rest = text[end:].strip(_EDGES)
+    whole = [parted(word.group()) for word in words]
+    value = " ".join(whole)
+    joined = whole != [word.group() for word in words]
+    rest = text[end:].strip(EDGES)
     cut = bool(rest) and rest[0] not in "(,;/" and not text[end:].lstrip().startswith((",", ";"))
     usual = 2 <= len(value.split()) < _MOST_NAME_WORDS  # noqa: PLR2004
     doubts = [*(["name-not-syllables"] if joined else []), *([] if usual else ["name-length"])]
@@ -149,15 +142,15 @@ def find_sex(text: str) -> Found | None:
     """Find `nam` or `nu`; where both are printed the ticked one."""
     folded = fold_each(text)
     words = [match for match in re.finditer(r"[a-z]+", folded) if match.group() in ("nam", "nu")]
-    if not words or folded[: words[0].start()].strip(_EDGES + "[]()□☐").strip("xX☒"):
+    if not words or folded[: words[0].start()].strip(EDGES + "[]()□☐").strip("xX☒"):
         return None
     if len({word.group() for word in words[:2]}) == 1:
         return Found(words[0].group(), words[0].start(), words[0].end())
     third = _THIRD.match(folded, words[1].end())
-    ticked = _ticked(folded, [*words[:2], *([third] if third else [])])
-    if len(ticked) != 1 or ticked[0] is third:
+    marked = ticked(folded, [*words[:2], *([third] if third else [])])
+    if len(marked) != 1 or marked[0] is third:
         return None
-    return Found(ticked[0].group(), ticked[0].start(), ticked[0].end())
+    return Found(marked[0].group(), marked[0].start(), marked[0].end())
 
 
 def find_sign(text: str) -> Found | None:
@@ -249,7 +242,7 @@ def find_enterprise_code(text: str) -> Found | None:
 def find_text(text: str) -> Found | None:
     """Take the whole text as printed, without leaders and stops around it."""
     start = _first(text)
-    end = len(text.rstrip(_EDGES))
+    end = len(text.rstrip(EDGES))
     if start >= end:
         return None
     parted = _SPECK.sub(_part_words, text[start:end])
@@ -281,50 +274,7 @@ def _part_words(pair: re.Match[str]) -> str:
 
 
 def _first(text: str) -> int:
-    return len(text) - len(text.lstrip(_EDGES))
-
-
-def _name_words(text: str, start: int) -> list[re.Match[str]]:
-    """Give the words of a name from `start`: letters only, capitals first, spaces between."""
-    words: list[re.Match[str]] = []
-    at = start
-    while match := _NAME_WORD.match(text, at):
-        capital = match.group()[0].isupper()
-        shouting = bool(words) and words[0].group().isupper() and len(words[0].group()) > 1
-        if not capital or (
-            shouting and not match.group().isupper() and not _ends_name(text, match)
-        ):
-            break
-        words.append(match)
-        at = match.end() + 1
-        if text[match.end() : at] != " ":
-            break
-    return words
-
-
-def _parted(word: str) -> str:
-    """Part words of a name that were read as one, where there is one way: THỊTHU for THỊ THU."""
-    if is_syllable(word) or len(comparable(word)) != len(word):
-        return word
-    ways = list(_ways_to_part(comparable(word)))
-    if len(ways) != 1 or len(ways[0]) == 1:
-        return word
-    ends = list(accumulate(map(len, ways[0])))
-    return " ".join(word[start:end] for start, end in pairwise([0, *ends]))
-
-
-def _ways_to_part(letters: str) -> Iterator[tuple[str, ...]]:
-    if not letters:
-        yield ()
-    for end in range(2, min(len(letters), _LONGEST_SYLLABLE) + 1):
-        if letters[:end] in shared().name_words:
-            yield from ((letters[:end], *rest) for rest in _ways_to_part(letters[end:]))
-
-
-def _ends_name(text: str, word: re.Match[str]) -> bool:
-    """Tell whether a word not in capitals ends a name in capitals: Ỳ, Ỹ are taken for ỳ, ỹ."""
-    sexes = ("nam", "nu")
-    return not text[word.end() :].strip(_EDGES) and fold_each(word.group()) not in sexes
+    return len(text) - len(text.lstrip(EDGES))
 
 
 def _as_digits(text: str, start: int, end: int) -> Found:
@@ -338,16 +288,3 @@ def _beginnings(text: str, run: re.Match[str]) -> list[Found]:
     ends = [atom.end() for atom in _ATOMS.finditer(text, run.start(), run.end())][:-1]
     parts = [_as_digits(text, run.start(), end) for end in ends]
     return [Found(p.value, p.start, p.end, (*p.doubts, "text-left-over")) for p in parts]
-
-
-def _ticked(folded: str, words: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """Give the words that are ticked.
-
-    A tick between both words may be that of either: squares stand behind the words where one
-    stands behind the last, before them where one stands before the first; else it tells nothing.
-    """
-    behind = [re.match(_SQUARE_BEHIND, folded[word.end() :]) for word in words]
-    before = [re.search(_SQUARE_BEFORE, folded[: word.start()]) for word in words]
-    squares = before if before[0] else behind if behind[-1] else []
-    pairs = zip(words, squares, strict=False)
-    return [word for word, square in pairs if square and re.search(_MARKS, square.group())]

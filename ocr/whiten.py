@@ -23,10 +23,11 @@ from ocr.ink import (
     paint,
     spread_all_round,
 )
-from ocr.rules import find_rules
+from ocr.rules import Rules, find_rules
 
 _HALO_MM = 0.17  # the grey edge of a mark, and the ragged remains of a rule
 _CRUMB_MM = 0.35
+_CREASE_MM = 15.0  # shorter pale ones are in photographs and patterns
 _PALER = 0.3  # of the way from ink to paper: seals and what shows through are paler
 
 
@@ -54,12 +55,15 @@ class BarePage:
         return float(np.median(self.image.pixels[::4, ::4]))
 
     @cached_property
+    def dark_limit(self) -> int:
+        """The grey level up to which ink is about as dark as the print of the page."""
+        print_level = float(np.median(self.image.pixels.ravel()[np.flatnonzero(self.ink)]))
+        return int(print_level + _PALER * (self.paper - print_level))
+
+    @cached_property
     def dark(self) -> Bits:
         """The ink that is about as dark as the print of the page."""
-        pixels = self.image.pixels
-        print_level = float(np.median(pixels.ravel()[np.flatnonzero(self.ink)]))
-        limit = int(print_level + _PALER * (self.paper - print_level))
-        return np.asarray(self.ink & (pixels <= limit))
+        return np.asarray(self.ink & (self.image.pixels <= self.dark_limit))
 
     @cached_property
     def dark_shapes(self) -> Shapes:
@@ -70,20 +74,22 @@ class BarePage:
 def whiten_leaders_and_rules(page: PageImage) -> BarePage:
     """Paint the leaders and rules of a grey page in the colour of its paper.
 
-    Letters that touch a rule lose only what lies within the thickness of the rule.
+    Letters that touch a rule lose only what lies within the thickness of the rule, and nothing
+    where a paler one runs through them, as creases do.
 
     Args:
         page: Grey, upright and straight within about half a degree.
     """
     pixels = page.pixels
     ink = pixels <= ink_limit(pixels)
+    paper = int(np.median(pixels[::4, ::4]))
     rules = find_rules(ink, page.px_per_mm)
-    ink &= ~rules.mask
+    ruled = rules.mask & ~_print_over_pale(pixels, ink, rules, paper, _CREASE_MM * page.px_per_mm)
+    ink &= ~ruled
     runs = find_runs(ink)
     shapes = find_shapes(runs)
     halo = max(1, round(_HALO_MM * page.px_per_mm))
-    near_rules = spread_all_round(rules.mask, halo)
-    paper = int(np.median(pixels[::4, ::4]))
+    near_rules = spread_all_round(ruled, halo)
     darkness = _darkness(pixels, paper, runs, shapes)
     dots = find_dots(shapes, darkness, page.px_per_mm)
     unwanted = dots.leader | _crumbs(runs, shapes, near_rules, page.px_per_mm)
@@ -97,6 +103,24 @@ def whiten_leaders_and_rules(page: PageImage) -> BarePage:
     edges = np.stack((shapes.left, shapes.top, shapes.right, shapes.bottom), axis=1)
     image = PageImage(bare, page.dpi)
     return BarePage(image, ink, rules.uprights, rules.levels, edges[dots.leader])
+
+
+def _print_over_pale(pixels: Pixels, ink: Bits, rules: Rules, paper: int, long_px: float) -> Bits:
+    """Find the print that lies on long rules paler than itself: creases, shadows, grey lines."""
+    over = np.zeros_like(ink)
+    letters = pixels[ink & ~rules.mask]
+    if not letters.size:
+        return over
+    print_level = float(np.median(letters))
+    pale_level = print_level + _PALER * (paper - print_level)
+    covered = np.zeros(ink.shape, dtype=np.uint8)
+    for left, top, right, bottom in [*rules.uprights.tolist(), *rules.levels.tolist()]:
+        part = np.s_[top:bottom, left:right]
+        level = float(np.median(pixels[part][rules.mask[part]]))
+        if level > pale_level and max(right - left, bottom - top) > long_px:
+            over[part] |= pixels[part] <= (print_level + level) / 2
+        covered[part] += 1
+    return np.asarray(over & (covered == 1))  # two rules that cross are dark there too
 
 
 def _darkness(pixels: Pixels, paper: int, runs: Runs, shapes: Shapes) -> NDArray[np.float64]:

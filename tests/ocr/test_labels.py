@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocr.labels import Label, LabelIndex, is_numbering, most_errors
+from ocr.labels import Label, LabelIndex, most_errors
 from ocr.rows import letters_of, sheet_of
 from tests.ocr.readings import Placed, reading
 
@@ -88,13 +88,6 @@ def test_a_worse_place_and_wrong_letters_lower_the_quality() -> None:
     assert clean.quality == 1
     assert clean.quality > bare.quality > 0.9
     assert clean.quality > wrong.quality > 0.8
-
-
-@pytest.mark.parametrize("text", ["1.", "(2)", "IV.", "a)", "-", "12)"])
-def test_numbering_is_known(text: str) -> None:
-    token = sheet_of(1, reading((25.0, 20.0, f"{text} Họ"))).rows[0].tokens[0]
-
-    assert is_numbering(token)
 
 
 def test_short_labels_allow_no_error() -> None:

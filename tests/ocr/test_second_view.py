@@ -82,6 +82,20 @@ def test_a_value_read_in_two_ways_is_doubted(right: str, wrong: str) -> None:
     assert found["Giang" if wrong == "Vân" else "Trần"] > _MEANT
 
 
+def test_a_value_a_dark_line_runs_through_is_doubted() -> None:
+    number = next(word for word in _reading().words if word.text == "000088000001")
+    pixels, px = _page().pixels.copy(), _page().px_per_mm
+    left = round((number.box.left + 0.4 * number.box.width) * px)
+    pixels[:, left : left + 3] = pixels.min()
+    lined = replace(_page(), pixels=pixels)
+
+    seen = look_again(lined, whiten_leaders_and_rules(lined), _reading(), _read)
+
+    found = {word.text: word.confidence for word in seen.words}
+    assert found["000088000001"] <= 0.5
+    assert found["Giang"] > 0.5
+
+
 def test_an_unsure_value_read_alike_three_times_is_sure() -> None:
     unsure = _said({}, 0.4)
 

@@ -137,14 +137,6 @@ def test_words_of_a_name_read_as_one_are_parted_with_a_doubt(text: str, value: s
     assert (found.value, found.doubts) == (value, ("name-not-syllables",))
 
 
-@pytest.mark.parametrize("text", ["LÊ HOÀI", "MALĐỨC HẬU", "Y THUYÊN"])
-def test_a_word_of_a_name_that_parts_in_no_one_way_stays(text: str) -> None:
-    found = find_name(text)
-
-    assert found is not None
-    assert found.value == text
-
-
 def test_the_last_word_of_a_name_in_capitals_may_be_read_in_small_letters() -> None:
     found, sex = find_name("HỒ QUANG Sỹ."), find_name("TRẦN THỊ ƠN Nữ")
 

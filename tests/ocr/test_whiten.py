@@ -42,6 +42,22 @@ def test_letters_on_a_rule_keep_their_ink() -> None:
     assert after == pytest.approx(before, rel=0.03)
 
 
+def test_letters_keep_their_ink_where_a_paler_crease_runs_through_them() -> None:
+    plain, creased = Sheet(200.0), Sheet(200.0)
+    for left in (31.6, 38.6, 49.1, 51.9):  # along strokes of digits
+        right = left + 0.5
+        creased.fill([(left, 10.0), (right, 10.0), (right, 280.0), (left, 280.0)], (150, 150, 150))
+    for sheet in (plain, creased):
+        sheet.write(30.0, 50.0, "000062361426", TIMES)
+    box = Box(25.0, 44.0, 60.0, 52.0)
+
+    bare = whiten_leaders_and_rules(scanned(creased.finish().image))
+
+    before = _dark_share(scanned(plain.finish().image), box)
+    assert len(bare.uprights) == 4
+    assert _dark_share(bare.image, box) == pytest.approx(before, rel=0.05)
+
+
 def test_an_empty_page_stays_empty() -> None:
     page = blank_page()
     bare = whiten_leaders_and_rules(page)
