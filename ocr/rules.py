@@ -30,6 +30,10 @@ BRIDGE_MM = 0.25  # gaps that scanning tears into a rule
 CORNER_MM = 0.6  # how far the end of a side may lie from the side it meets
 FRINGE_MM = 0.1  # ragged edge of a scanned rule
 _THIN_SHARE = 0.5  # of a rule's pixels; less is a filled area or a row of bold serifs
+_WHOLE, _ALL_THIN = (
+    0.87,
+    0.95,
+)  # tops of small letters are torn where they are parted, and not all thin
 
 
 Reals = NDArray[np.float64]
@@ -59,6 +63,7 @@ class _Lines:
         shapes: The runs joined.
         thin: The pixels of the runs where the ink is thin.
         share: Per shape, the share of its pixels that are thin.
+        letters: Per shape, whether it looks like the tops or feet of a row of small letters.
         thickness: Per shape, the mean thickness in px of the ink at its thin pixels.
     """
 
@@ -66,6 +71,7 @@ class _Lines:
     shapes: Shapes
     thin: Bits
     share: Reals
+    letters: Bits
     thickness: Reals
 
 
@@ -113,14 +119,17 @@ def _find_lines(ink: Bits, runs: Runs, cross_runs: Runs, px_per_mm: float) -> _L
     rows, columns = np.divmod(places[inked], ink.shape[1])
     through = cross_runs.length[cross_runs.at(columns, rows)]
     slim = through <= round(THICKEST_MM * px_per_mm)
-    of_pixel = np.repeat(shapes.of_run, long.length)[inked][slim]
-    through = through[slim]
+    of_pixel = np.repeat(shapes.of_run, long.length)[inked]
+    count = len(shapes.left)
+    inked_area = np.maximum(np.bincount(of_pixel, minlength=count), 1)
+    of_pixel, through = of_pixel[slim], through[slim]
     thin = np.zeros(ink.shape, dtype=np.bool_)
     thin[rows[slim], columns[slim]] = True
-    count = len(shapes.left)
     thin_area = np.bincount(of_pixel, minlength=count)
     thickness = np.bincount(of_pixel, weights=through, minlength=count) / np.maximum(thin_area, 1)
-    return _Lines(long, shapes, thin, thin_area / np.maximum(shapes.area, 1), thickness)
+    area = np.maximum(shapes.area, 1)
+    letters = (inked_area < _WHOLE * area) & (thin_area < _ALL_THIN * inked_area)
+    return _Lines(long, shapes, thin, thin_area / area, letters, thickness)
 
 
 def _thin_places(limits: Pixels, ink: Bits, cross_runs: Runs) -> tuple[Numbers, Numbers]:
@@ -149,7 +158,7 @@ def _zone(lines: _Lines, good: Bits, shape: tuple[int, ...], px_per_mm: float) -
 def _good(lines: _Lines, others: Bits, long_px: float, corner_px: int) -> Bits:
     """Say which shapes are rules: thin, and long or closed at both ends by others."""
     shapes = lines.shapes
-    good = lines.share >= _THIN_SHARE
+    good = (lines.share >= _THIN_SHARE) & ~lines.letters
     for index in np.flatnonzero(good & (shapes.width < long_px)):
         top = max(int(shapes.top[index]) - corner_px, 0)
         bottom = int(shapes.bottom[index]) + corner_px

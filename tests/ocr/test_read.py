@@ -139,6 +139,12 @@ def test_lines_of_a_machine_readable_zone_are_whole() -> None:
     assert all(len(zone) == 30 for zone in zones)
 
 
+def test_tops_of_small_letters_are_no_rule() -> None:
+    ((_, reading),) = read_paper("can_cuoc", 507, "none")
+    assert "Independence - Freedom - Happiness" in reading.text
+    assert "Personal identification number" in reading.text
+
+
 def test_an_empty_page_has_no_words() -> None:
     assert read_page(blank_page(), OPTIONS) == PageReading((), "tesserocr")
     assert read_page(scanned(blank_paper()), OPTIONS).lines == ()
