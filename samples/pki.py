@@ -5,29 +5,46 @@ Root CA ── issuing CA ── agency and people (PKCS#12 keys)
 
 Both CAs publish a revocation list that is valid for ten years, far longer than a real CA would
 give: what the demo signs has to verify for years without a network. Real lists live for days.
+
+`make_infrastructure` makes a larger one for tests, where certificates are ended, revoked, of the
+wrong usage or of the same number, and lists live for a week:
+
+Root CA ── issuing CA ── people, OCSP responder
+        ├─ sealing CA ── agency, OCSP responder
+        └─ time-stamping authorities that end in 2029, 2041 and 2045
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    pkcs12,
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from samples.certificates import (
+    Holder,
+    Wanted,
+    distinguished_name,
+    issue,
+    key_usage,
+    revocation_list,
+    timestamping,
+    write_key,
+    write_pem,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DEMO_PASSPHRASE = "khoa-thu-nghiem"  # noqa: S105 - opens make-believe keys only
 
-_KEY_BITS = 2048
-_LONGEST_NAME = 64  # bytes, as cryptography counts
+_DAY, _HOUR, _WEEK = timedelta(days=1), timedelta(hours=1), timedelta(days=7)
 _YEAR = timedelta(days=365)
 _ROOT_YEARS, _CA_YEARS, _TSA_YEARS, _PERSON_YEARS, _LIST_YEARS = 30, 20, 15, 5, 10
+_NOBODYS = "Hạ tầng khóa giả định"
+_SIGNS = key_usage(sign=True, commit=True)
+_TWIN_NUMBER = 4242
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +64,6 @@ class Pki:
     def key(self, name: str) -> Path:
         """Give the PKCS#12 file of `agency`, `tsa` or a person."""
         return self.keys / f"{name}.p12"
-
-
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    certificate: x509.Certificate
-    key: rsa.RSAPrivateKey
 
 
 def make_pki(
@@ -78,163 +89,227 @@ def make_pki(
     Returns:
         Where everything lies.
     """
-    root = _make_root(office, at)
-    issuing = _make_issuing(root, office, at)
-    holders = {"agency": _issue(issuing, at, office)}
-    holders |= {name: _issue(issuing, at, office, person) for name, person in people.items()}
+    begins, person_ends = at - _DAY, at + _PERSON_YEARS * _YEAR
+    root = issue(_authority("CA gốc thử nghiệm", office, begins, at + _ROOT_YEARS * _YEAR, 1))
+    wanted = _authority("CA cấp phát thử nghiệm", office, begins, at + _CA_YEARS * _YEAR, 0)
+    issuing = issue(wanted, root)
+    names = {"agency": office, **people}
+    holders = {
+        name: issue(
+            Wanted(distinguished_name(common, office), begins, person_ends, _SIGNS), issuing
+        )
+        for name, common in names.items()
+    }
     gone = {holders[name].certificate: when for name, when in (revoked or {}).items()}
+    stamper = issue(_stamper(begins, at + _TSA_YEARS * _YEAR), root)
 
-    pki = Pki(folder / "keys", folder / "trust", passphrase)
-    for made in (pki.keys, pki.trust / "crls", pki.trust / "intermediates"):
-        made.mkdir(parents=True, exist_ok=True)
+    pki = _make_folders(folder, passphrase)
     for name, holder in holders.items():
-        _write_key(pki, name, holder, (issuing, root))
-    _write_key(pki, "tsa", _make_tsa(root, at), (root,))
-    _write_pem(pki.trust / "root.pem", root)
-    _write_pem(pki.trust / "intermediates" / "issuing.pem", issuing)
-    _write_list(pki.trust / "crls" / "root.crl", root, at, {})
-    _write_list(pki.trust / "crls" / "issuing.crl", issuing, at, gone)
+        write_key(pki.key(name), passphrase, holder, (issuing, root))
+    write_key(pki.key("tsa"), passphrase, stamper, (root,))
+    write_pem(pki.trust / "root.pem", root)
+    write_pem(pki.trust / "intermediates" / "issuing.pem", issuing)
+    made, due = at - _HOUR, at + _LIST_YEARS * _YEAR
+    _write_list(pki, "root", revocation_list(root, made, due, {}))
+    _write_list(pki, "issuing", revocation_list(issuing, made, due, gone))
     return pki
 
 
-def _make_root(office: str, at: datetime) -> _Holder:
-    key = _new_key()
-    name = _name("CA gốc thử nghiệm", f"Hạ tầng khóa giả định, {office}")
-    builder = _begin(name, name, key, at, _ROOT_YEARS)
-    return _Holder(_as_authority(builder, 1).sign(key, hashes.SHA256()), key)
+@dataclass(frozen=True, slots=True)
+class Infrastructure:
+    """A larger infrastructure, with the keys of its authorities: it can go on through the years.
 
+    Attributes:
+        pki: Where keys and trust lie. Its `keys/` hold `clerk` and `agency`; `clerk-elliptic`
+            with a key of the curve P-256; `lasting`, a person's that ends in 2045; `ended` and
+            `early`, not valid at the beginning; `revoked-before` and `revoked-after`, two hours
+            before and after it; `enciphering` and `server`, which may sign no paper; `twin-one`
+            and `twin-two` of two CAs with the same number, the second revoked; `tsa` (to 2041),
+            `tsa-2029`, `tsa-2045`; `ocsp-issuing` and `ocsp-sealing`.
+        authorities: `root`, `issuing`, `sealing`.
+        holders: Everybody of `keys/` by name.
+        revoked: When which certificates were revoked, by name.
+    """
 
-def _make_issuing(root: _Holder, office: str, at: datetime) -> _Holder:
-    key = _new_key()
-    name = _name("CA cấp phát thử nghiệm", f"Hạ tầng khóa giả định, {office}")
-    builder = _begin(name, root.certificate.subject, key, at, _CA_YEARS)
-    builder = _known_issuer(_as_authority(builder, 0), root)
-    return _Holder(builder.sign(root.key, hashes.SHA256()), key)
+    pki: Pki
+    authorities: Mapping[str, Holder]
+    holders: Mapping[str, Holder]
+    revoked: Mapping[str, datetime]
 
+    def lists(self, at: datetime) -> dict[str, bytes]:
+        """Give the revocation lists of a moment by authority, in DER; valid a week."""
+        return {name: self._list(authority, at) for name, authority in self.authorities.items()}
 
-def _issue(issuing: _Holder, at: datetime, office: str, person: str = "") -> _Holder:
-    """Issue to a person of the office, or to the office itself when no person is named."""
-    key = _new_key()
-    builder = _begin(
-        _name(person or office, office), issuing.certificate.subject, key, at, _PERSON_YEARS
-    )
-    builder = builder.add_extension(
-        x509.BasicConstraints(ca=False, path_length=None), critical=True
-    ).add_extension(_usage(sign=True, commit=True), critical=True)
-    return _Holder(_known_issuer(builder, issuing).sign(issuing.key, hashes.SHA256()), key)
+    def publish(self, at: datetime) -> None:
+        """Replace the lists in the trust folder by those of a moment."""
+        for name, listed in self.lists(at).items():
+            _write_list(self.pki, name, listed)
 
+    def _list(self, authority: Holder, at: datetime) -> bytes:
+        gone = {
+            self.holders[holder].certificate: when
+            for holder, when in self.revoked.items()
+            if when <= at and _issued_by(self.holders[holder], authority)
+        }
+        number = (at - datetime(2000, 1, 1, tzinfo=UTC)).days
+        return revocation_list(authority, at - _HOUR, at - _HOUR + _WEEK, gone, number)
 
-def _make_tsa(root: _Holder, at: datetime) -> _Holder:
-    key = _new_key()
-    name = _name("Máy chủ cấp dấu thời gian thử nghiệm", "Hạ tầng khóa giả định")
-    builder = _begin(name, root.certificate.subject, key, at, _TSA_YEARS)
-    builder = (
-        builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(sign=True), critical=True)
-        # RFC 3161, 2.3: the one extended usage, and critical
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-    )
-    return _Holder(_known_issuer(builder, root).sign(root.key, hashes.SHA256()), key)
+    def answer(self, request: bytes, at: datetime) -> bytes:
+        """Answer an OCSP request (RFC 6960) as of a moment, in DER; good for a day.
 
+        Of a certificate that none of the issuing authorities gave out it is said to be unknown,
+        by the responder of the first.
 
-def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
-
-
-def _name(common: str, organisation: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
-            x509.NameAttribute(NameOID.COMMON_NAME, _short(common)),
-        ]
-    )
-
-
-def _short(text: str) -> str:
-    """Leave out words at the end of a name that a certificate has no room for (X.520)."""
-    words = text.split()
-    while len(" ".join(words).encode()) > _LONGEST_NAME:
-        words.pop()
-    return " ".join(words)
-
-
-def _begin(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, at: datetime, years: int
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + years * _YEAR)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-
-
-def _as_authority(builder: x509.CertificateBuilder, depth: int) -> x509.CertificateBuilder:
-    return builder.add_extension(
-        x509.BasicConstraints(ca=True, path_length=depth), critical=True
-    ).add_extension(_usage(authority=True), critical=True)
-
-
-def _known_issuer(builder: x509.CertificateBuilder, issuer: _Holder) -> x509.CertificateBuilder:
-    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
-    return builder.add_extension(identifier, critical=False)
-
-
-def _usage(*, sign: bool = False, commit: bool = False, authority: bool = False) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=sign,
-        content_commitment=commit,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _write_key(pki: Pki, name: str, holder: _Holder, chain: tuple[_Holder, ...]) -> None:
-    pki.key(name).write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            name.encode(),
-            holder.key,
-            holder.certificate,
-            [authority.certificate for authority in chain],
-            BestAvailableEncryption(pki.passphrase.encode()),
+        Raises:
+            ValueError: The request is none, or asks for more than one certificate.
+        """
+        asked = ocsp.load_der_ocsp_request(request)
+        name = next((one for one in ("issuing", "sealing") if self._is_of(asked, one)), "issuing")
+        status, when = self._status(asked, name, at)
+        responder = self.holders[f"ocsp-{name}"]
+        builder = (
+            ocsp.OCSPResponseBuilder()
+            .add_response_by_hash(
+                asked.issuer_name_hash,
+                asked.issuer_key_hash,
+                asked.serial_number,
+                asked.hash_algorithm,
+                status,
+                at,
+                at + _DAY,
+                when,
+                x509.ReasonFlags.key_compromise if when else None,
+            )
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate)
+            .certificates([responder.certificate])
         )
+        for extension in asked.extensions:  # the nonce
+            builder = builder.add_extension(extension.value, extension.critical)
+        signed = builder.sign(responder.key, hashes.SHA256())
+        return signed.public_bytes(Encoding.DER)
+
+    def _is_of(self, asked: ocsp.OCSPRequest, name: str) -> bool:
+        running = hashes.Hash(asked.hash_algorithm)
+        running.update(self.authorities[name].certificate.subject.public_bytes())
+        return running.finalize() == asked.issuer_name_hash
+
+    def _status(
+        self, asked: ocsp.OCSPRequest, authority: str, at: datetime
+    ) -> tuple[ocsp.OCSPCertStatus, datetime | None]:
+        for name, holder in self.holders.items():
+            numbered = holder.certificate.serial_number == asked.serial_number
+            if numbered and _issued_by(holder, self.authorities[authority]):
+                when = self.revoked.get(name)
+                if when is None or when > at:
+                    return ocsp.OCSPCertStatus.GOOD, None
+                return ocsp.OCSPCertStatus.REVOKED, when
+        return ocsp.OCSPCertStatus.UNKNOWN, None
+
+
+def make_infrastructure(
+    folder: Path, office: str, at: datetime, *, passphrase: str = DEMO_PASSPHRASE
+) -> Infrastructure:
+    """Make the larger infrastructure for tests, with the lists of the moment it begins.
+
+    Args:
+        folder: Gets `keys/` and `trust/`.
+        office: Name of the agency.
+        at: When it begins, with a time zone, before 2029.
+        passphrase: For every key.
+    """
+    begins, ends = at - 3 * _YEAR, at + _ROOT_YEARS * _YEAR
+    root = issue(_authority("CA gốc thử nghiệm", office, begins, ends, 1))
+    issuing = issue(_authority("CA cấp phát thử nghiệm", office, begins, ends, 0), root)
+    sealing = issue(_authority("CA con dấu thử nghiệm", office, begins, ends, 0), root)
+    holders = (
+        {name: issue(wanted, issuing) for name, wanted in _people(office, at).items()}
+        | {name: issue(wanted, sealing) for name, wanted in _sealers(office, at).items()}
+        | {
+            name: issue(_stamper(at - _DAY, datetime(year, 6, 1, tzinfo=UTC)), root)
+            for name, year in (("tsa", 2041), ("tsa-2029", 2029), ("tsa-2045", 2045))
+        }
+    )
+    made = Infrastructure(
+        _make_folders(folder, passphrase),
+        {"root": root, "issuing": issuing, "sealing": sealing},
+        holders,
+        {
+            "revoked-before": at - 2 * _HOUR,
+            "revoked-after": at + 2 * _HOUR,
+            "twin-two": at - 2 * _HOUR,
+        },
+    )
+    for name, holder in holders.items():
+        chain = tuple(one for one in (issuing, sealing) if _issued_by(holder, one))
+        write_key(made.pki.key(name), passphrase, holder, (*chain, root))
+    write_pem(made.pki.trust / "root.pem", root)
+    write_pem(made.pki.trust / "intermediates" / "issuing.pem", issuing)
+    write_pem(made.pki.trust / "intermediates" / "sealing.pem", sealing)
+    made.publish(at)
+    return made
+
+
+def _people(office: str, at: datetime) -> dict[str, Wanted]:
+    def person(name: str) -> Wanted:
+        subject = distinguished_name(name, office)
+        return Wanted(subject, at - _DAY, at + _PERSON_YEARS * _YEAR, _SIGNS, elliptic=True)
+
+    web = (ExtendedKeyUsageOID.SERVER_AUTH,)
+    return {
+        "clerk": replace(person("Nghiêm Thị Thuý Ơn"), elliptic=False),
+        "clerk-elliptic": person("Giáp Văn Ước"),
+        "lasting": replace(person("Khúc Thị Bền"), ends=datetime(2045, 6, 1, tzinfo=UTC)),
+        "ended": replace(person("Cao Văn Hết"), begins=at - 2 * _YEAR, ends=at - 30 * _DAY),
+        "early": replace(person("Lã Thị Sớm"), begins=at + 30 * _DAY),
+        "revoked-before": person("Tạ Văn Thôi"),
+        "revoked-after": person("Quách Thị Nghỉ"),
+        "enciphering": replace(person("Hà Văn Mật"), usage=key_usage(encipher=True)),
+        "server": replace(person("may-chu.invalid"), purposes=web),
+        "twin-one": replace(person("Phó Văn Một"), serial=_TWIN_NUMBER),
+        "ocsp-issuing": _responder(at),
+    }
+
+
+def _sealers(office: str, at: datetime) -> dict[str, Wanted]:
+    subject, ends = distinguished_name(office, office), at + _PERSON_YEARS * _YEAR
+    agency = Wanted(subject, at - _DAY, ends, _SIGNS)
+    twin = distinguished_name("Văn thư", office)
+    return {
+        "agency": agency,
+        "twin-two": replace(agency, subject=twin, serial=_TWIN_NUMBER, elliptic=True),
+        "ocsp-sealing": _responder(at),
+    }
+
+
+def _authority(common: str, office: str, begins: datetime, ends: datetime, depth: int) -> Wanted:
+    name = distinguished_name(common, f"{_NOBODYS}, {office}")
+    return Wanted(name, begins, ends, key_usage(authority=True), depth=depth)
+
+
+def _stamper(begins: datetime, ends: datetime) -> Wanted:
+    name = distinguished_name("Máy chủ cấp dấu thời gian thử nghiệm", _NOBODYS)
+    return Wanted(name, begins, ends, key_usage(sign=True), timestamping())
+
+
+def _responder(at: datetime) -> Wanted:
+    name = distinguished_name("Máy chủ trạng thái chứng thư thử nghiệm", _NOBODYS)
+    purposes = (ExtendedKeyUsageOID.OCSP_SIGNING,)
+    ends = at + _CA_YEARS * _YEAR
+    return Wanted(
+        name, at - _DAY, ends, key_usage(sign=True), purposes, elliptic=True, unchecked=True
     )
 
 
-def _write_pem(path: Path, holder: _Holder) -> None:
-    path.write_bytes(holder.certificate.public_bytes(Encoding.PEM))
+def _issued_by(holder: Holder, authority: Holder) -> bool:
+    return holder.certificate.issuer == authority.certificate.subject
 
 
-def _write_list(
-    path: Path, issuer: _Holder, at: datetime, revoked: Mapping[x509.Certificate, datetime]
-) -> None:
-    builder = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(issuer.certificate.subject)
-        .last_update(at - timedelta(hours=1))
-        .next_update(at + _LIST_YEARS * _YEAR)
-        .add_extension(x509.CRLNumber(1), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()),
-            critical=False,
-        )
-    )
-    for certificate, when in revoked.items():
-        builder = builder.add_revoked_certificate(
-            x509.RevokedCertificateBuilder()
-            .serial_number(certificate.serial_number)
-            .revocation_date(when)
-            .add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
-            .build()
-        )
-    path.write_bytes(builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER))
+def _make_folders(folder: Path, passphrase: str) -> Pki:
+    pki = Pki(folder / "keys", folder / "trust", passphrase)
+    for made in (pki.keys, pki.trust / "crls", pki.trust / "intermediates"):
+        made.mkdir(parents=True, exist_ok=True)
+    return pki
+
+
+def _write_list(pki: Pki, name: str, listed: bytes) -> None:
+    (pki.trust / "crls" / f"{name}.crl").write_bytes(listed)

@@ -1,16 +1,19 @@
 """Our own arithmetic over /ByteRange, without any PDF library.
 
 A signature covers two stretches of bytes around one gap, and the gap has to be exactly its own
-value: `<` hexadecimal digits `>`. Everything a reader shows beyond the stretches is unsigned.
+value: `<` hexadecimal digits `>`, and white space around them. Everything a reader shows beyond
+the stretches is unsigned.
 """
 
 import re
 from binascii import unhexlify
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[([0-9\s+-]{1,200})\]")
 _NUMBER = re.compile(rb"[+-]?[0-9]+")
+_OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+[0-9]{1,5}\s+obj(?![a-zA-Z])")
 _HEX = re.compile(rb"[0-9A-Fa-f\s]*")
 _WHITE = b" \t\r\n\f\0"
 
@@ -58,6 +61,7 @@ def cover(pdf: bytes, byte_range: Sequence[int], value: bytes) -> Coverage:
 
 
 def _gap_is_value(gap: bytes, value: bytes) -> bool:
+    gap = gap.strip(_WHITE)
     inside = gap[1:-1]
     if gap[:1] != b"<" or gap[-1:] != b">" or not _HEX.fullmatch(inside):
         return False
@@ -65,20 +69,25 @@ def _gap_is_value(gap: bytes, value: bytes) -> bool:
     return len(digits) % 2 == 0 and unhexlify(digits) == value
 
 
-def stray_bytes(pdf: bytes, covered_to: int, later_revisions: int) -> bool:
+def stray_bytes(pdf: bytes, covered_to: int, revisions: Sequence[Collection[int]]) -> bool:
     """Say whether bytes stand behind a signature that belong to no later revision.
 
     Readers that repair files may pick up objects from such bytes (incremental saving attacks
-    leave out the cross-reference table on purpose).
+    leave out the cross-reference table on purpose, or leave their objects out of it).
 
     Args:
         pdf: The file.
         covered_to: Offset behind the last covered byte.
-        later_revisions: How many revisions a strict reader sees behind it.
+        revisions: For each revision a strict reader sees behind it, the numbers of the
+            objects its cross-references name.
     """
     tail = pdf[covered_to:]
-    if later_revisions == 0:
+    if not revisions:
         return bool(tail.strip(_WHITE).removeprefix(b"%%EOF").strip(_WHITE))
     last = tail.rfind(b"%%EOF")
     behind = tail[last + len(b"%%EOF") :].strip(_WHITE) if last >= 0 else b"?"
-    return tail.count(b"startxref") != later_revisions or bool(behind)
+    if tail.count(b"startxref") != len(revisions) or behind:
+        return True
+    named = Counter(number for numbers in revisions for number in set(numbers))
+    standing = Counter(int(found[1]) for found in _OBJECT.finditer(tail))
+    return not standing <= named

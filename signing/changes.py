@@ -38,10 +38,13 @@ from pyhanko.sign.diff_analysis.rules_api import ReferenceUpdate, WhitelistRule
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signing.guard import Failed, attempt
+from signing.upkeep import FormAsBefore, NothingIdle, NothingShown, unsigned_fields
 
 LaterChanges = Literal["none", "upkeep", "form", "changed"]
 
 _RENEWED_INFO = {"/ModDate", "/Producer"}
+_RENEWED_ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version"})
+_RENEWED_FORM = frozenset({"/Fields", "/DR", "/DA", "/SigFlags", "/NeedAppearances"})
 _RENEWED_XMP = {"ModifyDate", "MetadataDate", "Producer", "InstanceID", "CreatorTool", "History"}
 
 
@@ -84,14 +87,20 @@ class _SameMetadata(WhitelistRule):
 
 _STRICT = StandardDiffPolicy(
     global_rules=[
-        CatalogModificationRule(),
+        CatalogModificationRule(_RENEWED_ROOT),
+        NothingShown().as_qualified(ModificationLevel.NONE),
+        FormAsBefore().as_qualified(ModificationLevel.NONE),
+        NothingIdle().as_qualified(ModificationLevel.NONE),
         _SameInformation().as_qualified(ModificationLevel.LTA_UPDATES),
         _SameMetadata().as_qualified(ModificationLevel.LTA_UPDATES),
         XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
-    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+    form_rule=FormUpdatingRule(
+        field_rules=[SigFieldCreationRule(), SigFieldModificationRule()],
+        ignored_acroform_keys=_RENEWED_FORM,
+    ),
 )
 
 
@@ -105,7 +114,10 @@ def changes_after(signature: EmbeddedPdfSignature, *, is_last: bool) -> Changes:
     """
     strict = attempt(lambda: _review(signature, _STRICT))
     if isinstance(strict, DiffResult):
-        return _allowed(strict, is_last=is_last)
+        unsigned = attempt(lambda: _unsigned(signature))
+        if isinstance(unsigned, Failed):
+            return Changes("changed")
+        return Changes("form", unsigned) if unsigned else _allowed(strict, is_last=is_last)
     lenient = attempt(lambda: _review(signature, DEFAULT_DIFF_POLICY))
     if isinstance(strict, Failed) or not isinstance(lenient, DiffResult):
         return Changes("changed")
@@ -121,6 +133,17 @@ def _review(
         signature.signed_revision,
         field_mdp_spec=signature.fieldmdp,
         doc_mdp=signature.docmdp_level,
+    )
+
+
+def _unsigned(signature: EmbeddedPdfSignature) -> tuple[str, ...]:
+    reader = signature.reader
+    last = reader.xrefs.total_revisions - 1
+    if signature.signed_revision == last:
+        return ()
+    return unsigned_fields(
+        reader.get_historical_resolver(signature.signed_revision),
+        reader.get_historical_resolver(last),
     )
 
 

@@ -15,12 +15,15 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from signing import wording
 from signing.chain import ChainVerdict, Evidence, carries_revocation, judge_chain
 from signing.coverage import Covered, look_at_bytes
+from signing.entries import word
 from signing.guard import Failed, attempt
 from signing.listing import DOCUMENT_TIMESTAMP, PADES
 from signing.report import Finding, SignatureReport
-from signing.signed_data import Container, check_container, check_token
+from signing.signed_data import Container, check_container, ended_by, read_token
 from signing.time_proof import TimeProof, judge_authority, prove_time
 from signing.trust import TrustAnchors
+
+_INDEFINITE = b"\x80"  # BER: the length is not said, an end mark follows (X.690, 8.1.3.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,14 @@ class Place:
 
     Attributes:
         is_last: No further signature follows; time-stamps do not count.
-        archived: A trusted document time-stamp follows.
+        archived: What the file brought when the last trusted document time-stamp was made: one
+            made before the revocation data keeps nothing. None where none follows.
         known_by: The signature is proven to have existed then; the time of verification
             when nothing later proves more.
     """
 
     is_last: bool
-    archived: bool
+    archived: Evidence | None
     known_by: datetime
 
 
@@ -83,7 +87,7 @@ def judge(setting: Setting, signature: EmbeddedPdfSignature, place: Place) -> Si
         covers=covered.covers,
         later_changes=covered.changes.kind,
     )
-    if signature.sig_object.get("/SubFilter") == DOCUMENT_TIMESTAMP:
+    if word(signature.sig_object, "/SubFilter") == DOCUMENT_TIMESTAMP:
         blank = replace(blank, kind="timestamp")
         judged = attempt(partial(_judge_timestamp, setting, signature, place, blank))
     else:
@@ -113,22 +117,33 @@ def _judge_signature(
         level=_level(setting, signature, place, time, chain),
         time=time.proven or time.claimed,
         time_source="timestamp" if time.proven else "claimed" if time.claimed else "none",
-        findings=time.findings,
+        findings=(*_habits(signature, container), *time.findings),
     )
     return _conclude(report, container, chain, time)
+
+
+def _habits(signature: EmbeddedPdfSignature, container: Container) -> tuple[Finding, ...]:
+    """Name what tools of the field do otherwise than PAdES says, and what is no fault."""
+    alone = not container.others and not container.certificate.self_issued
+    seen = {
+        "pkcs7-format": word(signature.sig_object, "/SubFilter") != PADES,
+        "ber-encoded": signature.pkcs7_content[1:2] == _INDEFINITE,
+        "chain-not-embedded": alone,
+    }
+    return tuple(wording.finding(code) for code, there in seen.items() if there)
 
 
 def _judge_timestamp(
     setting: Setting, signature: EmbeddedPdfSignature, place: Place, blank: SignatureReport
 ) -> SignatureReport:
-    token = check_token(signature.signed_data, signature.compute_digest)
+    token = read_token(signature.signed_data, signature.compute_digest)
     if token is None:
         return _failed(replace(blank, digest="mismatch", findings=()), "HASH_FAILURE")
     chain = judge_authority(token, setting.trust, setting.evidence, place.known_by)
     container = Container(
         digest_matches=True,
         value_valid=True,
-        weak=False,
+        weak=token.weak,
         certificate=token.certificate,
         others=token.others,
     )
@@ -163,14 +178,15 @@ def _level(
     chain: ChainVerdict,
 ) -> str:
     """Say which level of EN 319 142-1 was reached; never higher than it is proven to be."""
-    if signature.sig_object.get("/SubFilter") != PADES:
+    if word(signature.sig_object, "/SubFilter") != PADES:
         return "PKCS7"
     if time.proven is None or time.authority is None:
         return "B-B"
     paths = [path for path in (chain.path, time.authority.path) if path is not None]
     if len(paths) < 2 or not all(carries_revocation(p, setting.evidence) for p in paths):  # noqa: PLR2004 - signer and authority
         return "B-T"
-    return "B-LTA" if place.archived else "B-LT"
+    kept = place.archived
+    return "B-LTA" if kept and all(carries_revocation(p, kept) for p in paths) else "B-LT"
 
 
 def _conclude(
@@ -180,12 +196,19 @@ def _conclude(
         return _failed(report, "HASH_FAILURE")
     if not container.value_valid:
         return _failed(report, "SIG_CRYPTO_FAILURE")
-    if container.weak:
+    if _is_weak(container, time):
         return _open(report, "CRYPTO_CONSTRAINTS_FAILURE", wording.finding("weak-digest"))
     if chain.sub_indication is None:
         return replace(report, indication="TOTAL-PASSED", sub_indication=None)
     report = _open(report, chain.sub_indication, wording.chain_finding(chain.sub_indication))
     return _failed(report, "REVOKED") if _signed_when_revoked(chain, time) else report
+
+
+def _is_weak(container: Container, time: TimeProof | None) -> bool:
+    """Say whether the digest was unsafe already when the signature is proven to have existed."""
+    if time is None or time.proven is None or not container.algorithm:
+        return container.weak
+    return ended_by(container.algorithm, time.proven)
 
 
 def _signed_when_revoked(chain: ChainVerdict, time: TimeProof | None) -> bool:

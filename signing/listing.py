@@ -10,11 +10,12 @@ from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import XRefSectionType
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signing import wording
+from signing import hex_strings, wording
 from signing.chain import Evidence
 from signing.guard import Failed, attempt
 from signing.report import Finding
@@ -23,7 +24,12 @@ PADES = "/ETSI.CAdES.detached"
 PKCS7 = "/adbe.pkcs7.detached"
 DOCUMENT_TIMESTAMP = "/ETSI.RFC3161"
 
+hex_strings.install()  # each opening would cost ten milliseconds a signature
+
 _KNOWN = (PADES, PKCS7, DOCUMENT_TIMESTAMP)
+
+_WHITE = b" \t\r\n\f\0"
+_LOOKED_AT = 512  # bytes of white space; pyHanko looks for the end mark in the last 1024
 
 T = TypeVar("T")
 
@@ -72,19 +78,56 @@ def open_pdf(pdf: bytes) -> Opened:
         Exception: Anything, on broken bytes: call under `guard.attempt`.
     """
     findings: list[Finding] = []
-    reader = attempt(lambda: PdfFileReader(BytesIO(pdf), strict=True))
+    pdf = _without_long_end(pdf)
+    reader = attempt(lambda: _unlocked(PdfFileReader(BytesIO(pdf), strict=True)))
     listed = reader if isinstance(reader, Failed) else attempt(partial(_list_fields, reader))
     if isinstance(reader, Failed) or isinstance(listed, Failed):
         # some writers of valid signatures are careless of the rest
-        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        reader = _unlocked(PdfFileReader(BytesIO(pdf), strict=False))
         listed = attempt(partial(_list_fields, reader))
         findings.append(wording.finding("lenient-reading"))
-    if reader.xrefs.hybrid_xrefs_present:
-        findings.append(wording.finding("hybrid-file"))
     if isinstance(listed, Failed):
         findings.append(wording.finding("form-unreadable"))
         listed = []
+    if reader.xrefs.hybrid_xrefs_present:
+        findings.append(wording.finding(_hybrid_code(reader, listed)))
     return Opened(reader, tuple(listed), tuple(findings))
+
+
+def _hybrid_code(reader: PdfFileReader, listed: Sequence[Listed]) -> str:
+    """Say whether both kinds of cross-references were there before anybody signed.
+
+    Word processors write such files; every signer signed both. What comes later may show
+    another file to some readers.
+    """
+    signed = [one.signature.signed_revision for one in listed if one.signature is not None]
+    hybrid = [
+        number
+        for number in range(reader.xrefs.total_revisions)
+        if reader.xrefs.get_xref_container_info(number).xref_section_type
+        == XRefSectionType.HYBRID_MAIN
+    ]
+    before = len(signed) == len(listed) and bool(signed) and max(hybrid) <= min(signed)
+    return "hybrid-before-signing" if before else "hybrid-file"
+
+
+def _without_long_end(pdf: bytes) -> bytes:
+    """Leave out white space behind the file that is longer than a reader looks back."""
+    kept = len(pdf.rstrip(_WHITE)) + _LOOKED_AT
+    return pdf[:kept] if kept < len(pdf) else pdf
+
+
+def _unlocked(reader: PdfFileReader) -> PdfFileReader:
+    """Open with the empty password: what needs none to be read was locked against changes only."""
+    if reader.encrypted:
+        reader.decrypt("")
+    return reader
+
+
+def is_locked(opened: Opened) -> bool:
+    """Say whether a file cannot be read without a password."""
+    handler = opened.reader.security_handler
+    return handler is not None and not handler.is_authenticated()
 
 
 def were_removed(opened: Opened) -> bool:
@@ -110,12 +153,9 @@ def read_evidence(opened: Opened) -> Evidence:
         return Evidence(certificates=tuple(embedded))
     return Evidence(
         certificates=(*_or_none(lambda: list(store.load_certs())), *embedded),
-        revocation_lists=tuple(
-            crl.CertificateList.load(der) for der in _streams(store.crls, DecodePurpose.CRL)
-        ),
-        ocsp_responses=tuple(
-            ocsp.OCSPResponse.load(der)
-            for der in _streams(store.ocsps, DecodePurpose.OCSP_RESPONSE)
+        revocation_lists=_loaded(crl.CertificateList.load, _streams(store.crls, DecodePurpose.CRL)),
+        ocsp_responses=_loaded(
+            ocsp.OCSPResponse.load, _streams(store.ocsps, DecodePurpose.OCSP_RESPONSE)
         ),
     )
 
@@ -157,6 +197,18 @@ def _certificates(signature: EmbeddedPdfSignature) -> list[x509.Certificate]:
 def _streams(references: Sequence[IndirectObject], purpose: DecodePurpose) -> list[bytes]:
     read = (attempt(partial(_stream, reference, purpose)) for reference in references)
     return [der for der in read if not isinstance(der, Failed)]
+
+
+def _loaded(load: Callable[[bytes], T], found: Sequence[bytes]) -> tuple[T, ...]:
+    """Load what can be loaded, and read it whole: it would fail later where it is used."""
+    loaded = (attempt(partial(_read_whole, load, der)) for der in found)
+    return tuple(one for one in loaded if not isinstance(one, Failed))
+
+
+def _read_whole(load: Callable[[bytes], T], der: bytes) -> T:
+    value = load(der)
+    _ = value.native  # type: ignore[attr-defined] # every asn1crypto value has it
+    return value
 
 
 def _stream(reference: IndirectObject, purpose: DecodePurpose) -> bytes:

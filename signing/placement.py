@@ -4,11 +4,12 @@ Boxes are in mm from the top left of the page as a reader shows it: cut to its c
 by its /Rotate, scaled by its UserUnit (ISO 32000-1, 7.7.3.3 and 14.11.2).
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
@@ -18,9 +19,13 @@ from pyhanko.pdf_utils.generic import (
 )
 
 from dossier.page import MM_PER_INCH, Box
+from signing.entries import entry, items
 from signing.request import Corner
 
 POINTS_PER_INCH = 72.0
+
+Anchor = Literal["top-left", "top-right", "middle"]
+Steps = NDArray[np.float64]
 
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in points of the page's own system."""
@@ -104,7 +109,7 @@ def frame_of(page: DictionaryObject) -> PageFrame:
     if seen[0] >= seen[2] or seen[1] >= seen[3]:
         seen = media
     rotate = _inherited(page, "/Rotate")
-    unit = page.get("/UserUnit")
+    unit = entry(page, "/UserUnit")
     scale = float(unit) if isinstance(unit, NumberObject | FloatObject) and unit > 0 else 1.0
     turned = int(rotate) % 360 if isinstance(rotate, NumberObject) else 0
     return PageFrame(
@@ -116,8 +121,7 @@ def frame_of(page: DictionaryObject) -> PageFrame:
 
 def annotations_on(page: DictionaryObject, frame: PageFrame) -> tuple[Box, ...]:
     """Give the boxes of the page's visible annotations, earlier signatures among them."""
-    found = page.get("/Annots")
-    annotations = [entry.get_object() for entry in found] if isinstance(found, ArrayObject) else []
+    annotations = [reference.get_object() for reference in items(page, "/Annots")]
     boxes = (widget_box(annotation, frame) for annotation in annotations)
     return tuple(box for box in boxes if box is not None)
 
@@ -126,7 +130,7 @@ def widget_box(annotation: PdfObject, frame: PageFrame) -> Box | None:
     """Give where an annotation shows; None for one that is not visible."""
     if not isinstance(annotation, DictionaryObject):
         return None
-    rect = _rect(annotation.get("/Rect"))
+    rect = _rect(entry(annotation, "/Rect"))
     if rect is None or rect[0] >= rect[2] or rect[1] >= rect[3]:
         return None
     return frame.to_box(rect)
@@ -141,46 +145,66 @@ def corner_area(frame: PageFrame, corner: Corner, margin_mm: float, height_mm: f
 
 
 def freest_place(
-    area: Box, corner: Corner, width_mm: float, height_mm: float, occupied: Sequence[Box]
+    area: Box, anchor: Anchor, size_mm: tuple[float, float], occupied: Sequence[Box]
 ) -> tuple[Box, float]:
-    """Find where a box of that size covers the least ink, nearest to the corner.
+    """Find where a box covers the least ink, nearest to its anchor.
 
     Args:
         area: Where the box has to stay; at least as large as the box.
-        corner: To which corner the box should be near.
-        width_mm: Width of the box.
-        height_mm: Height of the box.
+        anchor: Corner or middle of the area the box should be near.
+        size_mm: Width and height of the box.
         occupied: Where ink is.
 
     Returns:
         The place, and how much of it is ink in mm²; 0 when the place is free.
     """
-    near = [ink for ink in occupied if _overlap(area, ink) > 0]
-    best: tuple[float, float, Box] | None = None
-    for right, down in product(_steps(area.width - width_mm), _steps(area.height - height_mm)):
-        left = area.left + right if corner == "top-left" else area.right - right - width_mm
-        place = Box(left, area.top + down, left + width_mm, area.top + down + height_mm)
-        padded = Box(
-            place.left - _AIR_MM, place.top - _AIR_MM, place.right + _AIR_MM, place.bottom + _AIR_MM
-        )
-        covered = sum(_overlap(padded, ink) for ink in near)
-        if best is None or (covered, right + down) < best[:2]:
-            best = (covered, right + down, place)
-    if best is None:  # _steps always gives 0
-        message = "no place was looked at"
-        raise AssertionError(message)
-    return best[2], best[0]
+    room = area.width - size_mm[0], area.height - size_mm[1]
+    across = _steps(room[0], centred=anchor == "middle")
+    down = _steps(room[1], centred=anchor == "middle")
+    lefts = area.right - size_mm[0] - across if anchor == "top-right" else area.left + across
+    tops = area.top + down
+    near = [ink for ink in occupied if overlap(area, ink) > 0]
+    wide = _shared(lefts, size_mm[0], [(ink.left, ink.right) for ink in near])
+    high = _shared(tops, size_mm[1], [(ink.top, ink.bottom) for ink in near])
+    covered = high.T @ wide
+    wanted = (room[0] / 2, room[1] / 2) if anchor == "middle" else (0.0, 0.0)
+    away = np.abs(down - wanted[1])[:, None] + np.abs(across - wanted[0])[None, :]
+    row, column = divmod(int(np.lexsort((away.ravel(), covered.round(6).ravel()))[0]), len(lefts))
+    left, top = float(lefts[column]), float(tops[row])
+    place = Box(left, top, left + size_mm[0], top + size_mm[1])
+    return place, float(covered[row, column])
 
 
-def _steps(room_mm: float) -> Iterator[float]:
-    count = max(0, math.floor(room_mm / _STEP_MM))
-    return (step * _STEP_MM for step in range(count + 1))
+def _steps(room_mm: float, *, centred: bool) -> Steps:
+    """Give how far a box may stand from the edge; the exact middle is among the centred ones."""
+    room = max(0.0, room_mm)
+    steps = np.arange(0.0, room / 2 + 1e-9 if centred else room + 1e-9, _STEP_MM)
+    return np.concatenate([room / 2 - steps, room / 2 + steps[1:]]) if centred else steps
 
 
-def _overlap(one: Box, other: Box) -> float:
+def _shared(begins: Steps, length_mm: float, inks: Sequence[tuple[float, float]]) -> Steps:
+    """Give how much of each ink each place and the air around it share along one direction."""
+    low = np.array([ink[0] for ink in inks])[:, None]
+    high = np.array([ink[1] for ink in inks])[:, None]
+    ends = np.minimum(begins + length_mm + _AIR_MM, high)
+    shared: Steps = np.clip(ends - np.maximum(begins - _AIR_MM, low), 0, None)
+    return shared
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Give how much two boxes share, in mm²."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     return max(0.0, width) * max(0.0, height)
+
+
+def inside(frame: PageFrame, box: Box, margin_mm: float = 0.0) -> Box | None:
+    """Give the part of a box that lies on the page; None when none does."""
+    margin = min(margin_mm, frame.width_mm / 8, frame.height_mm / 8)
+    left, top = max(box.left, margin), max(box.top, margin)
+    right = min(box.right, frame.width_mm - margin)
+    bottom = min(box.bottom, frame.height_mm - margin)
+    return Box(left, top, right, bottom) if left < right and top < bottom else None
 
 
 def _inherited(page: DictionaryObject, key: str) -> PdfObject | None:
@@ -188,10 +212,10 @@ def _inherited(page: DictionaryObject, key: str) -> PdfObject | None:
     for _ in range(_DEEPEST_TREE):
         if not isinstance(node, DictionaryObject):
             return None
-        value: PdfObject | None = node.get(key)
+        value = entry(node, key)
         if value is not None:
             return value
-        node = node.get("/Parent")
+        node = entry(node, "/Parent")
     return None
 
 

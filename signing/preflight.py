@@ -1,13 +1,16 @@
 """What a file must be before a signature is put on it. A refused file is not touched."""
 
+import re
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 
+from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from signing import hex_strings
+from signing.appended import Given, reading
 from signing.errors import (
     FieldTakenError,
     PdfBrokenError,
@@ -21,9 +24,13 @@ from signing.report import DocumentReport
 from signing.trust import TrustAnchors
 from signing.verify import verify_pdf
 
+hex_strings.install()
+
+_OBJECT_HEAD = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj")
+
 
 def open_for_signing(
-    pdf: bytes, field_name: str, trust: TrustAnchors, at: datetime
+    pdf: Given, field_name: str, trust: TrustAnchors, at: datetime
 ) -> PdfFileReader:
     """Open a file that may be signed.
 
@@ -42,15 +49,7 @@ def open_for_signing(
         PdfBrokenError: An earlier signature does not hold, or something was changed
             after it.
     """
-    reader = attempt(lambda: PdfFileReader(BytesIO(pdf), strict=True))
-    if isinstance(reader, Failed):
-        raise PdfUnreadableError
-    if reader.encrypted:
-        raise PdfEncryptedError
-    if reader.xrefs.hybrid_xrefs_present:
-        raise PdfHybridError
-    if isinstance(attempt(lambda: reader.find_page_for_modification(0)), Failed):
-        raise PdfUnreadableError
+    reader = open_for_upkeep(pdf)
     fields = attempt(lambda: [name for name, _, _ in enumerate_sig_fields(reader)])
     if isinstance(fields, Failed):
         raise PdfUnreadableError
@@ -60,7 +59,46 @@ def open_for_signing(
     return reader
 
 
-def _check_signatures(pdf: bytes, reader: PdfFileReader, trust: TrustAnchors, at: datetime) -> None:
+def open_for_upkeep(pdf: Given) -> PdfFileReader:
+    """Open a file that a further revision may be put on; locks do not forbid upkeep.
+
+    Raises:
+        PdfUnreadableError: Not a PDF, damaged, or a cross-reference leads elsewhere.
+        PdfEncryptedError: Encrypted.
+        PdfHybridError: Two cross-reference tables that may disagree.
+    """
+    reader = attempt(lambda: PdfFileReader(reading(pdf), strict=True))
+    if isinstance(reader, Failed):
+        raise PdfUnreadableError
+    if reader.encrypted:
+        raise PdfEncryptedError
+    if reader.xrefs.hybrid_xrefs_present:
+        raise PdfHybridError
+    if attempt(lambda: _leads_to_objects(pdf, reader)) is not True:
+        raise PdfUnreadableError(reason="cross-reference")
+    if isinstance(attempt(lambda: reader.find_page_for_modification(0)), Failed):
+        raise PdfUnreadableError
+    return reader
+
+
+def _leads_to_objects(pdf: Given, reader: PdfFileReader) -> bool:
+    """Say whether each entry of the cross-references leads to the object it names."""
+    table = reader.xrefs
+    return all(
+        _stands_at(pdf, reference, table.get_historical_ref(reference, revision))
+        for revision in range(table.total_revisions)
+        for reference in table.explicit_refs_in_revision(revision)
+    )
+
+
+def _stands_at(pdf: Given, reference: Reference, place: object) -> bool:
+    if not isinstance(place, int):  # freed, or in an object stream, which has an entry itself
+        return True
+    head = _OBJECT_HEAD.match(pdf, place)
+    return head is not None and int(head[1]) == reference.idnum
+
+
+def _check_signatures(pdf: Given, reader: PdfFileReader, trust: TrustAnchors, at: datetime) -> None:
     signatures = attempt(lambda: list(reader.embedded_signatures))
     if isinstance(signatures, Failed):
         raise PdfBrokenError
@@ -68,8 +106,10 @@ def _check_signatures(pdf: bytes, reader: PdfFileReader, trust: TrustAnchors, at
         attempt(partial(_is_locked, one)) is not False for one in signatures
     ):
         raise PdfLockedError
+    if not signatures and pdf.find(b"/ByteRange") < 0:
+        return
     # foreign signers need not be trusted for that, but what they signed has to be whole
-    report = verify_pdf(pdf, trust, at)
+    report = verify_pdf(bytes(pdf), trust, at)
     if (report.signatures_form or report.signatures_raw) and not _holds(report):
         raise PdfBrokenError
 

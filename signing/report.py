@@ -10,6 +10,11 @@ from signing.changes import LaterChanges
 Indication = Literal["TOTAL-PASSED", "TOTAL-FAILED", "INDETERMINATE"]
 Intact = Literal["yes", "no", "unknown"]
 
+FILE_DOUBTS = frozenset(
+    {"signatures-removed", "counts-differ", "second-tool-disagrees", "hybrid-file"}
+)
+"""Findings that concern the file as a whole and keep it from passing."""
+
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
@@ -109,6 +114,25 @@ class DocumentReport:
     signatures: tuple[SignatureReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     error: Unreadable | None = None
+
+
+def not_looked_into(code: str, title: str) -> DocumentReport:
+    """Report a file that nothing can be said of: INDETERMINATE, with the reason.
+
+    Args:
+        code: Kebab-case name.
+        title: One Vietnamese sentence.
+    """
+    return DocumentReport(
+        intact="unknown",
+        indication="INDETERMINATE",
+        sub_indication="GENERIC",
+        signatures_form=0,
+        signatures_raw=0,
+        signatures_second_tool=None,
+        sentence=title,
+        error=Unreadable(code, title),
+    )
 
 
 def report_json(name: str, report: DocumentReport) -> dict[str, Json]:

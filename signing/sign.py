@@ -1,53 +1,36 @@
-"""Signing: PAdES, visible in a corner of page 1, as a further revision of the same bytes.
+"""Signing: PAdES, visible in a corner of a page, as a further revision of the same bytes.
 
 Signatures are approval signatures with fields of their own, so a second one may follow. The
-level that was reached is recorded and never shown higher than it is.
+steps are those of `prepare`, `embed` and `levels`; here they are taken in one go with a key
+that is at hand. The level that was reached is told and never shown higher than it is.
 """
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
-from typing import Literal, cast
+import shutil
+from dataclasses import dataclass, replace
+from mmap import ACCESS_READ
+from pathlib import Path
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.general import SigningError as PdfSigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.path import ValidationPath
+from pyhanko.sign.signers import Signer
 
 from dossier.page import Box
-from signing.chain import Evidence, judge_chain, validation_context
+from signing.appended import MappedFile
+from signing.embed import embed, embed_revision
 from signing.errors import (
     KeyUnusableError,
-    PdfRefusedError,
-    SignerRevokedError,
+    PdfUnreadableError,
     SigningError,
     TimestampUnavailableError,
 )
-from signing.guard import Failed, attempt
-from signing.placement import PageFrame, annotations_on, frame_of
-from signing.preflight import open_for_signing
+from signing.levels import Missing, lift
+from signing.prepare import DIGEST, FieldForm, prepare
+from signing.proof import Level
 from signing.request import SigningRequest
-from signing.stamp import PlacedStamp, fresh_style, place_stamp
+from signing.timestamp import TimeStamper
 from signing.trust import TrustAnchors
 
-Level = Literal["B-B", "B-T", "B-LT"]
-
-_DIGEST = "sha256"
-_MAY_NOT_SIGN = {"REVOKED_NO_POE", "REVOKED_CA_NO_POE", "OUT_OF_BOUNDS_NO_POE"}
-_UNAVAILABLE = (TimestampRequestError, OSError)
-
-# pyHanko counts hexadecimal characters: room for 16 KiB of certificates, signature and token
-_RESERVED = 32_768
+_AS_SHOWN = FieldForm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +42,9 @@ class SignedPdf:
         level: `B-LT` with time-stamp and revocation data, `B-T` with a time-stamp alone,
             else `B-B`.
         field: Name of the new field.
-        box: Where the signature shows on page 1, in mm.
+        box: Where the signature shows on its page, in mm.
         covered_mm2: How much of what was said to be ink it covers.
+        missing: What was not to be had for a higher level.
     """
 
     data: bytes
@@ -68,31 +52,7 @@ class SignedPdf:
     field: str
     box: Box
     covered_mm2: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """How a signature will be made: the level, and what judges the certificates for it."""
-
-    level: Level
-    context: ValidationContext
-    frame: PageFrame
-    placed: PlacedStamp
-
-
-class _TimedSigner(PdfSigner):
-    """Puts the caller's time into /M instead of the clock of this machine."""
-
-    signed_at: datetime
-
-    def init_signing_session(
-        self,
-        pdf_out: BasePdfFileWriter,
-        existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - pyHanko's signature
-    ) -> PdfSigningSession:
-        session = super().init_signing_session(pdf_out, existing_fields_only)
-        session.system_time = self.signed_at
-        return session
+    missing: tuple[Missing, ...] = ()
 
 
 def sign_pdf(
@@ -102,7 +62,10 @@ def sign_pdf(
     trust: TrustAnchors,
     timestamper: TimeStamper | None = None,
 ) -> SignedPdf:
-    """Sign a file.
+    """Sign a file and raise it to the level that can be had, or leave nothing.
+
+    Who wants to keep the signature while the time-stamping authority is away takes the two
+    steps himself: `sign_basic`, then `levels.lift` until nothing is missing.
 
     Runs its own event loop, so never call it from inside one.
 
@@ -112,7 +75,7 @@ def sign_pdf(
         key: From `keys.open_key`.
         trust: Anchors and revocation lists: they decide whether revocation data can be
             embedded, and a certificate they call revoked does not sign at all.
-        timestamper: From `timestamp.open_timestamper`.
+        timestamper: From `timestamp.open_timestamper`; None leaves level B-B.
 
     Raises:
         PdfRefusedError: The file cannot be signed as it is; see `preflight`.
@@ -120,106 +83,90 @@ def sign_pdf(
         TimestampUnavailableError: The authority does not answer; nothing was written.
         FontMissingError: The font of the appearance is not installed.
         KeyUnusableError: The key holder fails.
+        RemoteSignatureError: The key holder gave a value that is not of its certificate.
     """
-    reader = open_for_signing(pdf, request.field_name, trust, request.signed_at)
-    plan = _make_plan(reader, request, key, trust, timestamper)
-    signer = _make_signer(request, key, timestamper, plan)
-    signed = attempt(lambda: _write(signer, reader))
-    if isinstance(signed, Failed):
-        raise _explain(signed, timestamper) from None
-    return SignedPdf(
-        signed, plan.level, request.field_name, plan.placed.box, plan.placed.covered_mm2
-    )
+    signed = sign_basic(pdf, request, key, trust)
+    if timestamper is None:
+        return signed
+    lifted = lift(signed.data, signed.field, trust, timestamper, request.signed_at)
+    if lifted.level == "B-B":
+        raise TimestampUnavailableError
+    return replace(signed, data=lifted.data, level=lifted.level, missing=lifted.missing)
 
 
-def _make_plan(
-    reader: PdfFileReader,
+def sign_basic(
+    pdf: bytes,
     request: SigningRequest,
     key: Signer,
     trust: TrustAnchors,
-    timestamper: TimeStamper | None,
-) -> _Plan:
+    form: FieldForm = _AS_SHOWN,
+) -> SignedPdf:
+    """Sign a file at level B-B, with nothing but the key.
+
+    Args:
+        pdf: As `sign_pdf`.
+        request: As `sign_pdf`.
+        key: As `sign_pdf`.
+        trust: As `sign_pdf`.
+        form: Whether the signature is shown, and whether it locks the form.
+
+    Raises:
+        SigningError: As `sign_pdf`, but for the time-stamp.
+    """
+    certificate, chain = _certificates(key)
+    prepared = prepare(pdf, request, certificate, chain, trust, form)
+    data = embed(prepared, _raw_signature(key, prepared.to_be_signed))
+    return SignedPdf(data, "B-B", prepared.field, prepared.box, prepared.covered_mm2)
+
+
+def sign_file(
+    source: Path,
+    target: Path,
+    request: SigningRequest,
+    key: Signer,
+    trust: TrustAnchors,
+    form: FieldForm = _AS_SHOWN,
+) -> None:
+    """Sign a file on disk at level B-B; only what is added is held in memory.
+
+    Args:
+        source: The file; it is not changed.
+        target: Gets the signed file; not there before, and not there after a failure.
+        request: As `sign_pdf`.
+        key: As `sign_pdf`.
+        trust: As `sign_pdf`.
+        form: Whether the signature is shown, and whether it locks the form.
+
+    Raises:
+        SigningError: As `sign_basic`.
+        OSError: A file cannot be read or written.
+    """
+    if not source.stat().st_size:
+        raise PdfUnreadableError
+    with source.open("rb") as opened, MappedFile(opened.fileno(), 0, access=ACCESS_READ) as given:
+        certificate, chain = _certificates(key)
+        prepared = prepare(given, request, certificate, chain, trust, form)
+        revision = embed_revision(prepared, _raw_signature(key, prepared.to_be_signed))
+    draft = target.with_name(f"{target.name}.part")
+    shutil.copyfile(source, draft)
+    with draft.open("ab") as written:
+        written.write(revision)
+    draft.replace(target)
+
+
+def _certificates(key: Signer) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
     if key.signing_cert is None:
         raise KeyUnusableError
-    evidence = Evidence(certificates=tuple(key.cert_registry))
-    chain = judge_chain(key.signing_cert, trust, evidence, request.signed_at, "sign")
-    ended = not _is_in_time(key.signing_cert, request.signed_at)
-    if ended or chain.sub_indication in _MAY_NOT_SIGN:
-        raise SignerRevokedError(reason=chain.sub_indication or "")
-    context = validation_context(trust, evidence, request.signed_at)
-    page = reader.find_page_for_modification(0)[0].get_object()
-    frame = frame_of(page)
-    placed = place_stamp(request, frame, (*request.occupied, *annotations_on(page, frame)))
-    level: Level = "B-B"
-    if timestamper is not None:
-        proven = chain.trust == "trusted" and _authority_is_proven(timestamper, context)
-        level = "B-LT" if proven else "B-T"
-    return _Plan(level, context, frame, placed)
+    return key.signing_cert, tuple(key.cert_registry)
 
 
-def _is_in_time(certificate: x509.Certificate, moment: datetime) -> bool:
-    begins: datetime = certificate.not_valid_before
-    ends: datetime = certificate.not_valid_after
-    return begins <= moment <= ends
-
-
-def _authority_is_proven(timestamper: TimeStamper, context: ValidationContext) -> bool:
-    """Ask for one token, and say whether its certificates can be proven from what we have."""
-    paths = attempt(lambda: asyncio.run(_authority_paths(timestamper, context)))
-    if isinstance(paths, Failed) and issubclass(paths.kind, _UNAVAILABLE):
-        raise TimestampUnavailableError(reason=paths.kind.__name__)
-    return not isinstance(paths, Failed) and bool(paths)
-
-
-async def _authority_paths(
-    timestamper: TimeStamper, context: ValidationContext
-) -> list[ValidationPath]:
-    return [path async for path in timestamper.validation_paths(context)]
-
-
-def _make_signer(
-    request: SigningRequest, key: Signer, timestamper: TimeStamper | None, plan: _Plan
-) -> PdfSigner:
-    with_proof = plan.level == "B-LT"
-    about = PdfSignatureMetadata(
-        field_name=request.field_name,
-        md_algorithm=_DIGEST,
-        subfilter=SigSeedSubFilter.PADES,
-        name=request.name,
-        embed_validation_info=with_proof,
-        validation_context=plan.context if with_proof else None,
-        # usage was judged before: government certificates differ in which bit they set
-        signer_key_usage=set(),
-    )
-    rect = plan.frame.to_rect(plan.placed.box)
-    signer = _TimedSigner(
-        about,
-        key,
-        timestamper=timestamper,
-        stamp_style=fresh_style(plan.placed, plan.frame),
-        new_field_spec=SigFieldSpec(
-            request.field_name,
-            on_page=0,
-            # pyHanko writes fractions well; only its annotation says int
-            box=cast("tuple[int, int, int, int]", rect),
-            readable_field_name=request.name,
-        ),
-    )
-    signer.signed_at = request.signed_at
-    return signer
-
-
-def _write(signer: PdfSigner, reader: PdfFileReader) -> bytes:
-    writer = IncrementalPdfFileWriter.from_reader(reader)
-    output = signer.sign_pdf(writer, bytes_reserved=_RESERVED, output=BytesIO())
-    data: bytes = output.getvalue()
-    return data
-
-
-def _explain(failed: Failed, timestamper: TimeStamper | None) -> SigningError:
-    reason = failed.kind.__name__
-    if timestamper is not None and issubclass(failed.kind, _UNAVAILABLE):
-        return TimestampUnavailableError(reason=reason)
-    if issubclass(failed.kind, PdfError | PdfSigningError):
-        return PdfRefusedError(reason=reason)
-    return SigningError(reason=reason)
+def _raw_signature(key: Signer, data: bytes) -> bytes:
+    """Let the key sign, once."""
+    try:
+        signature: bytes = asyncio.run(key.async_sign_raw(data, DIGEST))
+    except SigningError:
+        raise
+    except Exception as error:  # noqa: BLE001 - drivers of key holders raise anything
+        # its text may name the holder
+        raise KeyUnusableError(reason=type(error).__name__) from None
+    return signature

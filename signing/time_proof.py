@@ -17,7 +17,7 @@ from signing import wording
 from signing.chain import ChainVerdict, Evidence, judge_chain
 from signing.guard import Failed, attempt
 from signing.report import Finding
-from signing.signed_data import Token, check_token, hash_bytes, signature_tokens
+from signing.signed_data import Token, hash_bytes, read_token, signature_tokens
 from signing.trust import TrustAnchors
 
 _CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -59,9 +59,13 @@ def prove_time(
     if isinstance(tokens, Failed) or not tokens:
         return TimeProof(None, claimed, None, (*quirk, wording.finding("no-timestamp")))
     value: bytes = signature.signer_info["signature"].native
-    token = attempt(lambda: check_token(tokens[0], partial(hash_bytes, value)))
+    token = attempt(lambda: read_token(tokens[0], partial(hash_bytes, value)))
+    if isinstance(token, Failed) or token is None:
+        return TimeProof(None, claimed, None, (*quirk, wording.finding("timestamp-broken")))
+    if token.weak_imprint:
+        quirk = (*quirk, wording.finding("timestamp-weak-imprint"))
     untrusted = (*quirk, wording.finding("timestamp-untrusted"))
-    if isinstance(token, Failed) or token is None or token.time > known_by + _CLOCK_TOLERANCE:
+    if token.weak or token.time > known_by + _CLOCK_TOLERANCE:
         return TimeProof(None, claimed, None, untrusted)
     authority = judge_authority(token, trust, evidence, known_by)
     if authority.trust != "trusted":

@@ -2,12 +2,13 @@
 
 Layout of the folder:
 
-    *.pem                 anchors; a file may hold several certificates
+    *.pem                 anchors, pinned by `sohoa trust add`; a file may hold several
     intermediates/*.pem   certificates that files in the field leave out; not trusted by themselves
     crls/*.crl            revocation lists, DER or PEM
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from asn1crypto import crl, pem, x509
@@ -31,15 +32,25 @@ class TrustAnchors:
 
     def anchor_certificates(self) -> list[x509.Certificate]:
         """Give the anchors, parsed."""
-        return [x509.Certificate.load(der) for der in self.anchors]
+        return [_certificate(der) for der in self.anchors]
 
     def intermediate_certificates(self) -> list[x509.Certificate]:
         """Give the intermediates, parsed."""
-        return [x509.Certificate.load(der) for der in self.intermediates]
+        return [_certificate(der) for der in self.intermediates]
 
     def lists(self) -> list[crl.CertificateList]:
         """Give the revocation lists, parsed."""
-        return [crl.CertificateList.load(der) for der in self.revocation_lists]
+        return [_revocation_list(der) for der in self.revocation_lists]
+
+
+@lru_cache(maxsize=256)  # parsing anchors and lists anew costs each verification a third
+def _certificate(der: bytes) -> x509.Certificate:
+    return x509.Certificate.load(der)
+
+
+@lru_cache(maxsize=256)
+def _revocation_list(der: bytes) -> crl.CertificateList:
+    return crl.CertificateList.load(der)
 
 
 def load_trust(folder: Path) -> TrustAnchors:
@@ -70,11 +81,19 @@ def _read_all(folder: Path, pattern: str) -> tuple[bytes, ...]:
     return tuple(der for path in sorted(folder.glob(pattern)) for der in _read(path))
 
 
+def read_certificates(data: bytes) -> list[bytes]:
+    """Give what a DER or PEM file holds, as DER.
+
+    Raises:
+        ValueError: PEM that is damaged.
+    """
+    if not pem.detect(data):
+        return [data]
+    return [der for _, _, der in pem.unarmor(data, multiple=True)]
+
+
 def _read(path: Path) -> list[bytes]:
     try:
-        data = path.read_bytes()
-        if not pem.detect(data):
-            return [data]
-        return [der for _, _, der in pem.unarmor(data, multiple=True)]
+        return read_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
         raise TrustBrokenError(file=path.name) from error

@@ -10,16 +10,26 @@ from functools import partial
 
 from signing import wording
 from signing.byte_ranges import find_byte_ranges
+from signing.chain import Evidence
 from signing.guard import Failed, attempt
 from signing.judge import Place, Setting, judge, unreadable_signature
 from signing.listing import (
     Listed,
     Opened,
+    is_locked,
     open_pdf,
     read_evidence,
     were_removed,
 )
-from signing.report import DocumentReport, Finding, Indication, Intact, SignatureReport, Unreadable
+from signing.report import (
+    FILE_DOUBTS,
+    DocumentReport,
+    Finding,
+    Indication,
+    Intact,
+    SignatureReport,
+    Unreadable,
+)
 from signing.second_opinion import SecondView, look_again
 from signing.trust import TrustAnchors
 
@@ -27,6 +37,16 @@ _UNREADABLE = {
     "pdf-not-readable": "Không đọc được tệp PDF này nên chưa kết luận được.",
     "too-many-signatures": "Tệp có quá nhiều chỗ ký nên không kiểm tra được.",
     "pdf-encrypted": "Tệp PDF có đặt mật khẩu nên không kiểm tra được chữ ký.",
+}
+# bytes in a signature's own place were altered, where nobody signs
+_DAMAGE = {"padding-not-empty", "timestamp-broken"}
+# with these a file is not said to be intact, whatever its signatures say
+_UNCERTAIN = {
+    "counts-differ",
+    "hybrid-file",
+    "form-unreadable",
+    "only-timestamps",
+    *_DAMAGE,
 }
 _MOST_SIGNATURES = 500  # far beyond any paper; the marks of a hostile file cost time each
 _WORST_FIRST: tuple[Indication, ...] = ("TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED")
@@ -68,7 +88,7 @@ def verify_pdf(pdf: bytes, trust: TrustAnchors, at: datetime) -> DocumentReport:
     opened = attempt(partial(open_pdf, pdf))
     if isinstance(opened, Failed):
         return _unreadable(len(raw), second, "pdf-not-readable")
-    if attempt(lambda: bool(opened.reader.encrypted)) is not False:
+    if attempt(partial(is_locked, opened)) is not False:
         return _unreadable(len(raw), second, "pdf-encrypted")
     setting = Setting(pdf, trust, read_evidence(opened))
     in_order = sorted(opened.listed, key=lambda one: one.end)
@@ -81,7 +101,8 @@ def _judge_all(
     setting: Setting, listed: Sequence[Listed], at: datetime
 ) -> tuple[SignatureReport, ...]:
     reports: list[SignatureReport] = []
-    known_by, archived, is_last = at, False, True
+    known_by, is_last = at, True
+    archived: Evidence | None = None
     for one in reversed(listed):
         if one.signature is None:
             reports.append(unreadable_signature(one.field, one.code))
@@ -93,8 +114,15 @@ def _judge_all(
             is_last = False
         if _proves_existence(report) and report.time is not None:
             known_by = min(known_by, report.time)
-            archived = archived or report.kind == "timestamp"
+            if report.kind == "timestamp" and archived is None:
+                archived = _evidence_until(setting.pdf, one.end)
     return tuple(reversed(reports))
+
+
+def _evidence_until(pdf: bytes, end: int) -> Evidence | None:
+    """Read what the file brought when it ended there."""
+    found = attempt(lambda: read_evidence(open_pdf(pdf[:end])))
+    return None if isinstance(found, Failed) else found
 
 
 def _proves_existence(report: SignatureReport) -> bool:
@@ -141,10 +169,10 @@ def _sum_up(
     if stamps_alone:
         findings = (*findings, wording.finding("only-timestamps"))
     codes = {found.code for found in findings}
-    intact = _intact(signatures, codes)
+    all_codes = codes | _codes_within(signatures)
+    intact = _intact(signatures, all_codes)
     indication, sub = _worst(signatures)
-    doubts = codes & {"signatures-removed", "counts-differ", "second-tool-disagrees", "hybrid-file"}
-    if indication == "TOTAL-PASSED" and doubts:
+    if indication == "TOTAL-PASSED" and (codes & FILE_DOUBTS or all_codes & _DAMAGE):
         indication, sub = "INDETERMINATE", "GENERIC"
     if indication == "TOTAL-PASSED" and stamps_alone:
         indication = "INDETERMINATE"
@@ -155,7 +183,7 @@ def _sum_up(
         signatures_form=len(signatures),
         signatures_raw=raw,
         signatures_second_tool=second.count,
-        sentence=wording.document_sentence(signatures, codes, indication, sub),
+        sentence=wording.document_sentence(signatures, all_codes, indication, sub),
         signatures=signatures,
         findings=findings,
     )
@@ -165,8 +193,11 @@ def _intact(signatures: Sequence[SignatureReport], codes: set[str]) -> Intact:
     if "signatures-removed" in codes or any(_was_changed(one) for one in signatures):
         return "no"
     certain = all(one.digest == "match" and one.value == "valid" for one in signatures)
-    doubts = codes & {"counts-differ", "hybrid-file", "form-unreadable", "only-timestamps"}
-    return "yes" if signatures and certain and not doubts else "unknown"
+    return "yes" if signatures and certain and not codes & _UNCERTAIN else "unknown"
+
+
+def _codes_within(signatures: Sequence[SignatureReport]) -> set[str]:
+    return {found.code for one in signatures for found in one.findings}
 
 
 def _was_changed(one: SignatureReport) -> bool:

@@ -19,7 +19,8 @@ from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signing.placement import frame_of, widget_box
+from signing.entries import entry, items, word
+from signing.placement import PageFrame, frame_of
 
 Hiding = Literal["unsigned-appearance", "large-appearance"]
 
@@ -46,16 +47,13 @@ def hides_later(signature: EmbeddedPdfSignature) -> Hiding | None:
         known = _listed(signed, page_ref)
         frame = frame_of(page)
         covered = 0.0
-        for entry in page.get("/Annots", ()):
-            widget = entry.get_object()
-            if not _is_signature(widget) or _as_signed(reader, now, signed, entry, known):
+        for listed in _raw(items(page, "/Annots")):
+            widget = listed.get_object()
+            if not _is_signature(widget) or _as_signed(reader, now, signed, listed, known):
                 continue
-            box = widget_box(widget, frame)
-            if not _is_filled(widget) and ("/AP" in widget or _is_visible(widget)):
+            if not _is_filled(widget) and ("/AP" in widget or _area(widget, frame)):
                 return "unsigned-appearance"
-            if box is None and _is_visible(widget):
-                return "large-appearance"
-            covered += box.width * box.height if box is not None else 0.0
+            covered += _area(widget, frame)
         if covered > _LARGEST_SHARE * frame.width_mm * frame.height_mm:
             return "large-appearance"
     return None
@@ -69,39 +67,42 @@ def _pages(revision: HistoricalResolver) -> Iterator[Reference]:
     waiting: list[PdfObject] = [revision.root.raw_get("/Pages")]
     seen: set[Reference] = set()
     while waiting:
-        entry = waiting.pop()
-        if not isinstance(entry, IndirectObject):  # ISO 32000-1, 7.7.3.2: kids are references
+        node = waiting.pop()
+        if not isinstance(node, IndirectObject):  # ISO 32000-1, 7.7.3.2: kids are references
             message = "a page stands inside the page tree"
             raise PdfReadError(message)
-        if entry.reference in seen:
+        if node.reference in seen:
             continue
-        seen.add(entry.reference)
-        kids = entry.get_object().get("/Kids")
-        waiting.extend(kids if isinstance(kids, ArrayObject) else ())
-        yield entry.reference
+        seen.add(node.reference)
+        waiting.extend(_raw(items(node.get_object(), "/Kids")))
+        yield node.reference
 
 
 def _listed(revision: HistoricalResolver, page_ref: Reference) -> set[Reference]:
     """Give the annotations a page had; none for a page that was not there."""
     if revision.is_ref_unassignable(page_ref):
         return set()
-    page = revision(page_ref)
-    entries = page.get("/Annots", ()) if isinstance(page, DictionaryObject) else ()
-    return {entry.reference for entry in entries if isinstance(entry, IndirectObject)}
+    listed = _raw(items(revision(page_ref), "/Annots"))
+    return {one.reference for one in listed if isinstance(one, IndirectObject)}
+
+
+def _raw(array: ArrayObject) -> list[PdfObject]:
+    """Give the items of an array with references not followed."""
+    return [array.raw_get(index) for index in range(len(array))]
 
 
 def _as_signed(
     reader: PdfFileReader,
     now: HistoricalResolver,
     signed: HistoricalResolver,
-    entry: PdfObject,
+    listed: PdfObject,
     known: set[Reference],
 ) -> bool:
     """Say whether a widget, and all it shows, stood on the page when it was signed."""
-    if not isinstance(entry, IndirectObject) or entry.reference not in known:
+    if not isinstance(listed, IndirectObject) or listed.reference not in known:
         return False
-    widget = entry.get_object()
-    parts = {entry.reference}
+    widget = listed.get_object()
+    parts = {listed.reference}
     for key in _SHOWN:
         if key in widget:
             parts |= now.collect_dependencies(widget.raw_get(key))
@@ -109,28 +110,31 @@ def _as_signed(
 
 
 def _is_signature(widget: PdfObject) -> bool:
-    if not isinstance(widget, DictionaryObject) or widget.get("/Subtype") != "/Widget":
+    if word(widget, "/Subtype") != "/Widget":
         return False  # whether other annotations may come is not decided here
     return str(_of_field(widget, "/FT")) not in _OTHER_FIELDS
 
 
-def _is_filled(widget: DictionaryObject) -> bool:
+def _is_filled(widget: PdfObject) -> bool:
     return isinstance(_of_field(widget, "/V"), DictionaryObject)
 
 
-def _of_field(widget: DictionaryObject, key: str) -> PdfObject | None:
+def _of_field(widget: PdfObject, key: str) -> PdfObject | None:
     node: PdfObject | None = widget
     for _ in range(_DEEPEST_FORM):
         if not isinstance(node, DictionaryObject):
             return None
         if key in node:
-            value: PdfObject = node[key]
-            return value
-        node = node.get("/Parent")
+            return entry(node, key)
+        node = entry(node, "/Parent")
     return None
 
 
-def _is_visible(widget: DictionaryObject) -> bool:
-    """Say whether the rectangle has an area; one that cannot be read may have."""
-    left, bottom, right, top = (float(part.get_object()) for part in widget.get("/Rect", (0,) * 4))
-    return left != right and bottom != top
+def _area(widget: PdfObject, frame: PageFrame) -> float:
+    """Give the area of a widget in square millimetres, whichever corners it names."""
+    corners = items(widget, "/Rect")
+    if not corners:
+        return 0.0  # readers draw nothing without a rectangle (ISO 32000-1, 12.5.2)
+    left, bottom, right, top = (float(corner) for corner in corners)
+    box = frame.to_box((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
+    return box.width * box.height

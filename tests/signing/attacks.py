@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 
+from asn1crypto import parser
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -13,6 +14,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.stamp import StaticStampStyle
 
 Change = Callable[[IncrementalPdfFileWriter], None]
+Case = Callable[[bytes], bytes]
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
@@ -155,6 +157,14 @@ def transplanted(pdf: bytes, donor: bytes) -> bytes:
     _, length, after, _ = byte_range(pdf)
     _, from_length, from_after, _ = byte_range(donor)
     return pdf[:length] + donor[from_length:from_after] + pdf[after:]
+
+
+def with_container(pdf: bytes, change: Callable[[bytes], bytes], number: int = 0) -> bytes:
+    """Put a changed container, which may not be longer, where a signature's own stood."""
+    _, length, after, _ = byte_range(pdf, number)
+    value = bytes.fromhex(pdf[length + 1 : after - 1].decode("ascii"))
+    digits = change(value[: parser.peek(value)]).hex().encode("ascii")
+    return pdf[: length + 1] + digits.ljust(after - length - 2, b"0") + pdf[after - 1 :]
 
 
 def emptied(pdf: bytes, number: int = 0) -> bytes:

@@ -1,6 +1,7 @@
 """A make-believe infrastructure, its keys, and one paper signed by clerk and agency."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import TimeStamper
 
-from samples.pki import Pki, make_pki
+from samples.pki import Infrastructure, Pki, make_infrastructure, make_pki
 from signing.keys import open_key
 from signing.options import KeyOptions, TimestampOptions
 from signing.report import DocumentReport
@@ -17,6 +18,7 @@ from signing.sign import SignedPdf, sign_pdf
 from signing.timestamp import open_timestamper
 from signing.trust import TrustAnchors, load_trust
 from tests.signing.papers import paper
+from tests.signing.tokens import Authority, Token, configure, make_token
 
 OFFICE = "Ủy ban nhân dân phường Lam Khê"
 SignBoth = Callable[[bytes], tuple[SignedPdf, SignedPdf]]
@@ -36,6 +38,18 @@ def pki(tmp_path_factory: pytest.TempPathFactory, at: datetime) -> Pki:
     folder = tmp_path_factory.mktemp("pki")
     people = {"clerk": CLERK, "left": "Giáp Văn Ước"}
     return make_pki(folder, OFFICE, people, at, revoked={"left": at + timedelta(hours=3)})
+
+
+@pytest.fixture(scope="session")
+def infrastructure(tmp_path_factory: pytest.TempPathFactory, at: datetime) -> Infrastructure:
+    """A larger one: two issuing authorities, and certificates with every fault."""
+    return make_infrastructure(tmp_path_factory.mktemp("infrastructure"), OFFICE, at)
+
+
+@pytest.fixture(scope="session")
+def wide_trust(infrastructure: Infrastructure) -> TrustAnchors:
+    """The office trusts the larger infrastructure, as its lists stand at the beginning."""
+    return load_trust(infrastructure.pki.trust)
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +126,43 @@ def twice_signed(sign_both: SignBoth) -> bytes:
     return sign_both(paper())[1].data
 
 
+@pytest.fixture(scope="session")
+def softhsm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the tokens of this run are; the driver reads its configuration when it is loaded."""
+    place = tmp_path_factory.mktemp("softhsm")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(configure(place)))
+        yield place
+
+
+@pytest.fixture(scope="session")
+def authority(at: datetime) -> Authority:
+    return Authority(at)
+
+
+@pytest.fixture(scope="session")
+def token(softhsm: Path, authority: Authority, at: datetime) -> Token:
+    return make_token(softhsm / "vp", "Văn phòng", authority, at)
+
+
+@pytest.fixture
+def own_token(softhsm: Path, authority: Authority, at: datetime, tmp_path: Path) -> Token:
+    """A token of one test, for what would leave a trace on the other."""
+    return make_token(softhsm / tmp_path.name, tmp_path.name[-20:], authority, at)
+
+
+@pytest.fixture
+def pin_copy(token: Token, tmp_path: Path) -> Path:
+    """A file with the PIN that may go away."""
+    return Path(shutil.copy(token.pin_file, tmp_path / "pin.txt"))
+
+
+@pytest.fixture(scope="session")
+def root(softhsm: Path, authority: Authority) -> TrustAnchors:
+    authority.write_trust(softhsm / "trust")
+    return load_trust(softhsm / "trust")
+
+
 def codes(report: DocumentReport) -> set[str]:
     """Give the codes of all findings."""
     of_signatures = {found.code for one in report.signatures for found in one.findings}
@@ -124,6 +175,11 @@ def stamper_at(pki: Pki, moment: datetime) -> TimeStamper:
     opened = open_timestamper(options, lambda: moment)
     assert opened is not None
     return opened
+
+
+def key_of(infrastructure: Infrastructure, name: str) -> Signer:
+    """Open a key of the larger infrastructure."""
+    return _key(infrastructure.pki, name)
 
 
 def _key(pki: Pki, name: str) -> Signer:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pikepdf
+from PIL import ImageCms
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 
@@ -61,6 +62,30 @@ def encrypted() -> bytes:
     target = BytesIO()
     pdf.save(target, encryption=pikepdf.Encryption(owner="chủ", user="mật", R=6))
     return target.getvalue()
+
+
+def archive_paper() -> bytes:
+    """Give a PDF/A-2u of one page."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595.28, 841.89))
+    page.Contents = pdf.make_stream(b"0.5 g 200 300 150 100 re f")
+    colours = pdf.make_stream(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    colours.N = 3
+    pdf.Root.OutputIntents = pikepdf.Array(
+        [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.OutputIntent,
+                S=pikepdf.Name.GTS_PDFA1,
+                OutputConditionIdentifier=pikepdf.String("sRGB"),
+                DestOutputProfile=colours,
+            )
+        ]
+    )
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        metadata["dc:title"] = "Giấy khai sinh"
+        metadata["pdfaid:part"] = "2"
+        metadata["pdfaid:conformance"] = "U"
+    return _saved(pdf)
 
 
 def reader_of(pdf: bytes) -> PdfFileReader:

@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from signing.errors import FontMissingError
-from signing.font import load_font
+from signing.font import load_font, subset_for
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -38,3 +38,13 @@ def test_a_missing_font_names_the_package() -> None:
         load_font(Path("/khong/co.ttf"))
 
     assert caught.value.facts["package"] == "fonts-liberation2"
+
+
+def test_a_later_time_needs_no_new_subset() -> None:
+    line = "Thời gian ký: 24.11.2026 09:15:00 +07:00"
+
+    assert subset_for(line) is subset_for(line.translate(str.maketrans("0123", "4789")))
+
+
+def test_a_subset_has_the_letters_of_its_text() -> None:
+    assert set("Đặng Ơn") <= set(subset_for("Đặng Ơn").glyphs)

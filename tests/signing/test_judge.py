@@ -57,3 +57,28 @@ def test_one_malformed_signature_does_not_hide_the_good_one(
     assert (clerk.field, clerk.digest, clerk.value) == ("Clerk1", "match", "valid")
     assert [found.code for found in agency.findings] == ["malformed-signature"]
     assert agency.indication == "INDETERMINATE"
+
+
+def test_a_container_of_no_stated_length_is_read_and_named(
+    once_signed: bytes, trust: TrustAnchors, at: datetime
+) -> None:
+    """Old tools write BER: the outer length is left open, an end mark follows."""
+    old = attacks.with_container(once_signed, lambda der: b"\x30\x80" + der[4:] + b"\0\0")
+
+    report = verify_pdf(old, trust, at + SOON)
+
+    assert (report.intact, report.indication) == ("yes", "TOTAL-PASSED")
+    assert "ber-encoded" in codes(report)
+
+
+def test_a_broken_time_stamp_is_not_passed_over(
+    twice_signed: bytes, trust: TrustAnchors, at: datetime
+) -> None:
+    """It stands where nobody signs; its last byte is of its own signature value."""
+    broken = attacks.with_container(twice_signed, lambda der: attacks.flip(der, len(der) - 1), 1)
+
+    report = verify_pdf(broken, trust, at + SOON)
+
+    assert (report.intact, report.indication) == ("unknown", "INDETERMINATE")
+    assert "timestamp-broken" in codes(report)
+    assert report.signatures[-1].time_source == "claimed"

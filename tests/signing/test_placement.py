@@ -1,5 +1,8 @@
 """Millimetres on the displayed page and points of the page's own system are one place."""
 
+import io
+
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +37,24 @@ def test_the_crop_box_is_the_page() -> None:
     assert frame.crop == (50, 40, 645, 882)
 
 
+def test_what_a_page_inherits_or_keeps_elsewhere_counts() -> None:
+    with pikepdf.open(io.BytesIO(paper(turn=90))) as pdf:
+        page, pages = pdf.pages[0].obj, pdf.Root.Pages
+        pages.Rotate, pages.MediaBox = page.Rotate, page.MediaBox
+        del page.Rotate, page.MediaBox
+        rect = pikepdf.Array([10, 10, 60, 40])
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square)
+        note.Rect = pdf.make_indirect(rect)
+        page.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+        bent = io.BytesIO()
+        pdf.save(bent)
+    frame = first_frame(bent.getvalue())
+    shown = reader_of(bent.getvalue()).find_page_for_modification(0)[0].get_object()
+
+    assert frame == first_frame(paper(turn=90))
+    assert len(annotations_on(shown, frame)) == 1
+
+
 @settings(max_examples=50)
 @given(
     turn=st.sampled_from([0, 90, 180, 270]),
@@ -56,7 +77,7 @@ def test_there_and_back_is_the_same_place(
 def test_a_free_corner_is_taken_at_once() -> None:
     area = corner_area(first_frame(paper()), "top-right", 6, 45)
 
-    place, covered = freest_place(area, "top-right", 50, 12, ())
+    place, covered = freest_place(area, "top-right", (50, 12), ())
 
     assert covered == 0
     assert (place.right, place.top) == pytest.approx((area.right, area.top))
@@ -66,7 +87,7 @@ def test_the_place_with_the_least_ink_is_taken_when_none_is_free() -> None:
     area = Box(0, 0, 50, 40)
     ink = (Box(0, 0, 50, 20), Box(0, 20, 10, 40))
 
-    place, covered = freest_place(area, "top-left", 45, 15, ink)
+    place, covered = freest_place(area, "top-left", (45, 15), ink)
 
     assert place.top > 20
     assert place.left == pytest.approx(4.5)

@@ -65,6 +65,24 @@ def test_a_file_with_two_tables_is_refused(
         sign_pdf(with_second_table(paper()), clerks_request, clerk_key, trust)
 
 
+def test_a_file_whose_references_lead_elsewhere_is_refused(
+    clerks_request: SigningRequest, clerk_key: Signer, trust: TrustAnchors
+) -> None:
+    before = paper()
+    offset = b"%010d" % before.index(b"5 0 obj")
+    assert before.count(offset) == 1
+
+    with pytest.raises(PdfUnreadableError):
+        sign_pdf(before.replace(offset, b"%010d" % 17), clerks_request, clerk_key, trust)
+
+
+def test_a_file_whose_end_was_cut_off_is_refused(
+    clerks_request: SigningRequest, clerk_key: Signer, trust: TrustAnchors
+) -> None:
+    with pytest.raises(PdfUnreadableError):
+        sign_pdf(paper()[:-40], clerks_request, clerk_key, trust)
+
+
 @pytest.mark.parametrize("permission", [MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS])
 def test_a_certified_file_is_refused(
     clerks_request: SigningRequest,

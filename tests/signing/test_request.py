@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from signing.request import APPEARANCES, SigningRequest
+from dossier.page import Box
+from signing.picture import open_picture
+from signing.request import APPEARANCES, PRINTED_MARK, SigningRequest, Spot
 from tests.signing.conftest import CLERK, OFFICE
+from tests.signing.looks import signature_png
 
 NOON = datetime(2026, 11, 24, 5, 0, 7, 250_000, tzinfo=UTC)
 
@@ -42,3 +45,50 @@ def test_a_time_without_a_zone_is_no_time() -> None:
 def test_a_field_name_is_one_word(name: str) -> None:
     with pytest.raises(ValueError, match="field name"):
         SigningRequest("officer_copy", CLERK, OFFICE, NOON, name)
+
+
+def test_an_attachment_says_number_sign_and_time() -> None:
+    request = SigningRequest("attachment", "", OFFICE, NOON, "Agency1", number="Số: 15/QĐ-UBND")
+
+    assert request.text_lines(APPEARANCES["attachment"]) == (
+        "Số: 15/QĐ-UBND",
+        "2026-11-24T12:00:07+07:00",
+    )
+
+
+def test_a_portals_lines_say_signer_email_agency_and_time() -> None:
+    request = SigningRequest(
+        "portal_style", CLERK, OFFICE, NOON, "Signer1", mark="", email="ubnd@example.vn"
+    )
+
+    assert request.text_lines(APPEARANCES["portal_style"]) == (
+        f"Người ký: {CLERK}",
+        "Email: ubnd@example.vn",
+        f"Cơ quan: {OFFICE}",
+        "Thời gian ký: 24.11.2026 12:00:07 +07:00",
+    )
+
+
+def test_a_printed_paper_bears_its_own_mark() -> None:
+    request = SigningRequest("officer_copy", CLERK, OFFICE, NOON, "Clerk1", mark=PRINTED_MARK)
+
+    assert request.text_lines(APPEARANCES["officer_copy"])[0] == PRINTED_MARK
+
+
+def test_a_born_digital_paper_is_signed_with_a_picture_at_a_spot() -> None:
+    picture = open_picture(signature_png())
+
+    with pytest.raises(ValueError, match="picture"):
+        SigningRequest("born_digital_signer", CLERK, OFFICE, NOON, "Signer1")
+    with pytest.raises(ValueError, match="spot"):
+        SigningRequest("born_digital_signer", CLERK, OFFICE, NOON, "Signer1", picture=picture)
+
+
+def test_the_page_is_the_spots_or_the_first() -> None:
+    picture, spot = open_picture(signature_png()), Spot(3, Box(0, 0, 50, 20))
+    born = SigningRequest(
+        "born_digital_signer", CLERK, OFFICE, NOON, "Signer1", picture=picture, spot=spot
+    )
+    copy = SigningRequest("officer_copy", CLERK, OFFICE, NOON, "Clerk1", spot=spot)
+
+    assert (born.page_index, copy.page_index) == (2, 0)

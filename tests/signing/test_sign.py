@@ -17,9 +17,9 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 
 from dossier.page import Box
 from samples.pki import Pki
-from signing.errors import SignerRevokedError, TimestampUnavailableError
+from signing.errors import PdfRefusedError, SignerRevokedError, TimestampUnavailableError
 from signing.request import SigningRequest
-from signing.sign import sign_pdf
+from signing.sign import sign_file, sign_pdf
 from signing.trust import TrustAnchors
 from signing.verify import verify_pdf
 from tests.signing.conftest import CLERK, OFFICE, SignBoth, stamper_at
@@ -293,3 +293,43 @@ def ink_box(pdf: bytes) -> Box:
         float(edge) / DPI * 25.4 for edge in (columns.min(), rows.min(), columns.max(), rows.max())
     )
     return Box(left, top, right, bottom)
+
+
+# --- on disk ------------------------------------------------------------------------------
+
+
+def test_a_file_on_disk_is_signed_as_one_in_memory(
+    clerks_request: SigningRequest,
+    clerk_key: Signer,
+    trust: TrustAnchors,
+    at: datetime,
+    tmp_path: Path,
+) -> None:
+    before = paper()
+    source, target = tmp_path / "paper.pdf", tmp_path / "signed.pdf"
+    source.write_bytes(before)
+
+    sign_file(source, target, clerks_request, clerk_key, trust)
+    signed = target.read_bytes()
+
+    assert source.read_bytes() == before
+    assert signed.startswith(before)
+    assert verify_pdf(signed, trust, at + timedelta(minutes=1)).indication == "TOTAL-PASSED"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["paper.pdf", "signed.pdf"]
+
+
+@pytest.mark.parametrize("data", [b"", b"Xin chao"])
+def test_nothing_is_left_of_a_file_on_disk_that_is_refused(
+    clerks_request: SigningRequest,
+    clerk_key: Signer,
+    trust: TrustAnchors,
+    tmp_path: Path,
+    data: bytes,
+) -> None:
+    source, target = tmp_path / "paper.pdf", tmp_path / "signed.pdf"
+    source.write_bytes(data)
+
+    with pytest.raises(PdfRefusedError):
+        sign_file(source, target, clerks_request, clerk_key, trust)
+
+    assert not target.exists()

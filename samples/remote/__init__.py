@@ -1,0 +1,1 @@
+"""Make-believe remote signing services on loopback: real cryptography, faults on request."""
