@@ -50,6 +50,9 @@ _CONFIRMED, _ACTIVE = DocumentStatus.CONFIRMED, DocumentStatus.ACTIVE
 KEPT = "kept"
 """The act in a document's history that says it came signed."""
 
+CONFIRMED = "confirmed"
+"""The act in a document's history that says who confirmed its fields."""
+
 
 def put_draft(session: Session, key: SealKey, draft: Draft, act: Act) -> StoredDocument:
     """Keep a draft; the same number of the same scan is the same document.
@@ -171,7 +174,7 @@ def confirm(
     facts = {"changed": ",".join(changed), "type": confirmation.document_type}
     row.status, row.document_type = _CONFIRMED, confirmation.document_type
     put_fields(key, row, confirmation.fields)
-    note(session, row, "confirmed", act, facts)
+    note(session, row, CONFIRMED, act, facts)
     return stored_document(key, row)
 
 
@@ -218,6 +221,8 @@ def deposit(
     row.deposited_at, row.deposited_by = act.at, act.by
     report = json.dumps(given.signatures, ensure_ascii=False, separators=(",", ":"))
     row.signatures_sealed = seal(key, report, f"documents.signatures/{row.id}")
+    if given.record is not None:
+        row.record_sealed = seal(key, given.record, f"documents.record/{row.id}")
     put_pdf(key, row, given.pdf)
     note(session, row, "deposited", act)
     return stored_document(key, row)
@@ -319,6 +324,18 @@ def signatures_of(session: Session, key: SealKey, document_id: str) -> dict[str,
     text = unseal(key, row.signatures_sealed, f"documents.signatures/{row.id}")
     report: dict[str, object] = json.loads(text)
     return report
+
+
+def record_of(session: Session, key: SealKey, document_id: str) -> str | None:
+    """Give the signed record of a deposited document's fields; None when it has none.
+
+    Raises:
+        RecordMissingError: There is no such document.
+    """
+    row = document_row(session, document_id, lock=False)
+    if row.record_sealed is None:
+        return None
+    return unseal(key, row.record_sealed, f"documents.record/{row.id}")
 
 
 def history(session: Session, document_id: str) -> tuple[DocumentEvent, ...]:

@@ -171,11 +171,13 @@ class Deposit:
         pdf: The signed file, already kept.
         signatures: Report on its signatures, as JSON values.
         valid_until: Last day the paper holds; None where it does not run out.
+        record: Its confirmed fields as a signed text, bound to the file.
     """
 
     pdf: KeptBytes
     signatures: Mapping[str, object] = field(repr=False)
     valid_until: date | None = None
+    record: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,7 @@ class DocumentRow(Base):
     text_sealed: Mapped[bytes]
     fields_sealed: Mapped[bytes]
     signatures_sealed: Mapped[bytes | None]
+    record_sealed: Mapped[bytes | None]
     valid_until: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by: Mapped[str]

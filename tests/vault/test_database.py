@@ -84,7 +84,7 @@ def test_tables_of_a_newer_version_are_left_alone(engine: Engine) -> None:
         upgrade(engine)
     with transaction(engine) as session:
         assert next_number(session, "x") == 1
-        session.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0003'"))
 
 
 def test_processes_that_upgrade_at_once_do_not_collide(empty_database_url: str) -> None:

@@ -67,7 +67,9 @@ def deposit(engine: Engine, key: SealKey, act: Act) -> Callable[[Draft], StoredD
 
     def carry(draft: Draft) -> StoredDocument:
         signed = kept(draft.owner_id, "c", 2000)
-        final = Deposit(kept(draft.owner_id, "d", 3000), {"indication": "TOTAL-PASSED"})
+        final = Deposit(
+            kept(draft.owner_id, "d", 3000), {"indication": "TOTAL-PASSED"}, record="signed fields"
+        )
         confirmation = Confirmation(draft.document_type, (replace(NAME, accepted=True), SO))
         with transaction(engine) as session:
             made = documents.put_draft(session, key, draft, act)
@@ -90,6 +92,7 @@ def test_a_paper_is_deposited_with_its_text_fields_signatures_and_history(
         assert documents.fields_of(session, key, document.id) == (replace(NAME, accepted=True), SO)
         assert documents.signatures_of(session, key, document.id) == {"indication": "TOTAL-PASSED"}
         assert documents.kept_pdf(session, key, document.id) == kept(draft.owner_id, "d", 3000)
+        assert documents.record_of(session, key, document.id) == "signed fields"
         history = documents.history(session, document.id)
     assert (document.status, document.pages) == (DocumentStatus.ACTIVE, (2, 3))
     assert document.code == "000199000001.KS.20261124.001"
