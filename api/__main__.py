@@ -51,7 +51,7 @@ def _serve(settings: Settings, desk: Desk) -> int:
     # uvicorn sends itself the signal again when it has closed; then the worker still has to end.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    app.state.verifier.warm()
+    app.state.verifier.apart.warm()
     worker = start_worker(desk, stop.is_set)
     try:
         server.run()

@@ -16,6 +16,7 @@ from api.v1 import documents, dossiers, pages, scans, session, verification
 from api.v1.shapes import Problem
 from desk.errors import SettingsError
 from desk.settings import Settings
+from desk.verify_apart import ApartVerifier
 from desk.wiring import Desk
 
 _STATIC = Path(__file__).parent / "static"
@@ -48,7 +49,7 @@ def create_app(desk: Desk, stopping: Callable[[], bool] = _never) -> FastAPI:
     app.state.desk = desk
     app.state.stopping = stopping
     app.state.wrong_tries = WrongTries()
-    app.state.verifier = Verifier(desk.trust)
+    app.state.verifier = Verifier(ApartVerifier(desk.trust))
     app.add_middleware(Gate)
     add_handlers(app)
     app.include_router(_version_1())

@@ -9,7 +9,6 @@ DeskError
     ├── MalformedRequestError      a value is missing or malformed
     ├── AddressUnknownError        no such address
     ├── MethodUnknownError         the address does not take this method
-    ├── VerificationTooHeavyError  a file took more time or memory than it may
     └── VerificationBusyError      too many files are being verified
 """
 
@@ -97,14 +96,6 @@ class MethodUnknownError(DoorError):
     code = "method-not-allowed"
     title = "Địa chỉ này không nhận cách gửi đó."
     status: ClassVar[int] = 405
-
-
-class VerificationTooHeavyError(DoorError):
-    """A file took more time or memory than verification may use."""
-
-    code = "verification-too-heavy"
-    title = "Tệp quá phức tạp, không kiểm tra được trong thời gian cho phép."
-    status: ClassVar[int] = 422
 
 
 class VerificationBusyError(DoorError):

@@ -8,6 +8,7 @@ from typing import Any
 
 from desk.balance import require_balance
 from desk.errors import ForgedPaperError, UntrustedCopyError
+from desk.field_record import make_record
 from desk.intake import VIETNAM
 from desk.keys import AGENCY, signing_key, timestamper
 from desk.page_record import reading_from_json
@@ -45,6 +46,7 @@ def deposit_document(desk: Desk, actor: Actor, document_id: str) -> StoredDocume
         UnbalancedError: Sides of its scan are not all accounted for.
         UntrustedCopyError: The copy does not verify; nothing is deposited.
         ForgedPaperError: It came signed, and a signature does not hold.
+        KeyUnusableError: The agency's key, which signs the record of the fields, cannot be used.
     """
     require(actor, Task.DEPOSIT)
     with desk.reading() as session:
@@ -121,7 +123,8 @@ def _deposit(
     desk: Desk, actor: Actor, document: StoredDocument, kept: KeptBytes, report: DocumentReport
 ) -> StoredDocument:
     act = Act(actor.id, desk.clock())
-    given = Deposit(kept, report_json(_REPORT_NAME, report))
+    record = make_record(desk, document, kept)
+    given = Deposit(kept, report_json(_REPORT_NAME, report), record=record)
     with desk.transaction() as session:
         if document.scan_id is not None:  # a separator may have come since this step began
             scans.lock(session, desk.seal, document.scan_id)

@@ -27,6 +27,7 @@ DeskError
     ├── OutputFailedError      output cannot be written
     ├── ForgedPaperError       a paper that came signed and does not hold
     ├── OwnerNameDiffersError  the number belongs to somebody of another name
+    ├── VerificationTooHeavyError  a file took more time or memory than it may
     └── WrongPasswordError     login and password do not belong together
 """
 
@@ -242,4 +243,12 @@ class FieldsMalformedError(OfficeError):
 
     code = "fields-malformed"
     title = "Loại giấy tờ hoặc trường dữ liệu không đúng dạng."
+    kind = Kind.MALFORMED
+
+
+class VerificationTooHeavyError(OfficeError):
+    """A file took more time or memory than its verification may use."""
+
+    code = "verification-too-heavy"
+    title = "Tệp quá phức tạp, không kiểm tra được trong thời gian cho phép."
     kind = Kind.MALFORMED

@@ -3,8 +3,11 @@
 import shutil
 
 from desk.errors import ToolMissingError
+from desk.keys import AGENCY, NAME, signing_key
 from desk.settings import now, read_settings
 from desk.wiring import open_rows, trust_folder
+from signing.errors import SignerRevokedError
+from signing.keys import ends_at, require_token
 from signing.second_opinion import is_present
 from signing.trust import load_trust
 from vault.database import current_revision, require_schema
@@ -47,3 +50,22 @@ def database() -> str:
     engine = open_rows(chosen)
     require_schema(engine)
     return f"phiên bản {current_revision(engine)}"
+
+
+def signing_keys() -> str:
+    """Open the agency's key, and log in to the token where the keys of people are.
+
+    A token of each person's own is not asked: not everybody is at work.
+    """
+    chosen = read_settings()
+    if not chosen.data.is_dir():
+        return "chưa tạo; sohoa migrate hoặc make demo sẽ tạo"
+    ends = ends_at(signing_key(chosen, AGENCY))
+    if ends <= now():
+        raise SignerRevokedError(ends=f"{ends:%Y-%m-%d}")
+    said = f"chứng thư số của cơ quan hết hạn {ends:%Y-%m-%d}"
+    people = chosen.personal_keys
+    if people.kind == "pkcs11" and NAME not in f"{people.token_label}{people.pin_file}":
+        require_token(people)
+        said += ", thiết bị giữ khóa cá nhân sẵn sàng"
+    return said

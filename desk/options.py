@@ -72,10 +72,16 @@ class SignOptions:
             30/2020 Art. 25), `always` and `never` say so for all.
         conversion_mark: Line that marks a paper turned electronic (Decree 45/2020 Art.
             25.3); the wording is not established, so it is a setting.
+        printed_mark: Line that marks a paper printed from a data message (Law 20/2023 Art.
+            12.2); a setting for the same reason.
         passphrase_file: File with the passphrase of the PKCS#12 keys; None takes
             `keys/passphrase` in the data folder.
+        key_files: Names of the keys that production may keep in PKCS#12 files, with spaces
+            between: `agency` or the id of an account.
     """
 
     agency_copy: Literal["auto", "always", "never"] = "auto"
     conversion_mark: str = "BẢN SỐ HÓA TỪ BẢN GIẤY"
+    printed_mark: str = "BẢN GIẤY CHUYỂN TỪ VĂN BẢN ĐIỆN TỬ"
     passphrase_file: Path | None = None
+    key_files: str = ""

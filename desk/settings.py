@@ -13,7 +13,7 @@ from desk.errors import SettingsError
 from desk.options import PoolOptions, QueueOptions, SignOptions, WebOptions
 from ocr.options import OcrOptions
 from scanner.options import DeviceOptions, ScanOptions, WatchOptions
-from signing.options import TimestampOptions
+from signing.options import KeyOptions, TimestampOptions
 from vault.options import JobOptions
 
 PREFIX = "SOHOA_"
@@ -39,11 +39,18 @@ class Settings(BaseSettings):
         jobs: How jobs are lent to workers.
         web: The web service.
         sign: How copies are signed.
+        agency_key: Where the agency's key is.
+        personal_keys: Where the keys of people are; `{name}` stands for an account's id.
         timestamp: Where time-stamps come from.
     """
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="forbid",
+        # a fault would otherwise print the PIN or passphrase that stood beside it
+        hide_input_in_errors=True,
     )
 
     mode: Literal["demo", "production"] = "demo"
@@ -61,6 +68,8 @@ class Settings(BaseSettings):
     jobs: JobOptions = Field(default_factory=JobOptions)
     web: WebOptions = Field(default_factory=WebOptions)
     sign: SignOptions = Field(default_factory=SignOptions)
+    agency_key: KeyOptions = Field(default_factory=KeyOptions)
+    personal_keys: KeyOptions = Field(default_factory=KeyOptions)
     timestamp: TimestampOptions = Field(default_factory=TimestampOptions)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from desk.errors import NotFoundError
 from desk.settings import Settings
 from desk.wiring import trust_folder
-from signing.report import DocumentReport, Unreadable
+from signing.report import DocumentReport, not_looked_into
 from signing.trust import TrustAnchors, load_trust
 from signing.verify import verify_pdf
 
@@ -18,19 +18,12 @@ def open_trust(settings: Settings) -> TrustAnchors:
 
 
 def verify_file(path: Path, trust: TrustAnchors, at: datetime) -> DocumentReport:
-    """Verify a file; a hostile or missing one gets a verdict, never an exception."""
+    """Verify a file; a hostile or missing one gets a verdict, never an exception.
+
+    It works in this process: a file of a stranger belongs into `desk.verify_apart`.
+    """
     try:
         pdf = path.read_bytes()
     except OSError:
-        missing = Unreadable(NotFoundError.code, "Không mở được tệp này.")
-        return DocumentReport(
-            intact="unknown",
-            indication="INDETERMINATE",
-            sub_indication=None,
-            signatures_form=0,
-            signatures_raw=0,
-            signatures_second_tool=None,
-            sentence=missing.title,
-            error=missing,
-        )
+        return not_looked_into(NotFoundError.code, "Không mở được tệp này.")
     return verify_pdf(pdf, trust, at)

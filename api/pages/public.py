@@ -1,5 +1,8 @@
 """Pages for anybody: verify a file, and what an error code means."""
 
+import json
+from base64 import b64encode
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -9,6 +12,7 @@ from api.pages.rendering import render
 from api.pages.verdict import verdict_of
 from api.problems import title_of
 from api.v1.verification import verified
+from signing.report import report_json
 
 router = APIRouter()
 
@@ -24,8 +28,21 @@ def show_form(request: Request, visitor: VisitorDep) -> Response:
 async def verify(request: Request, visitor: VisitorDep) -> Response:
     """Verify a file and say the verdict; the file is not kept."""
     del visitor
-    name, report = await verified(request)
-    return render(request, "public/verdict.html", name=name, verdict=verdict_of(report))
+    name, found = await verified(request)
+    entry = {"files": [report_json(name, found.report)]}
+    return render(
+        request,
+        "public/verdict.html",
+        name=name,
+        verdict=verdict_of(found.report),
+        json_address=_address("application/json", json.dumps(entry, ensure_ascii=False).encode()),
+        etsi_address=_address("application/xml", found.etsi),
+    )
+
+
+def _address(kind: str, data: bytes) -> str:
+    """Put data into the page itself: the file is gone, so nothing could be asked for later."""
+    return f"data:{kind};charset=utf-8;base64,{b64encode(data).decode()}"
 
 
 @router.get("/problems/{code}")

@@ -24,6 +24,7 @@ class Verdict:
         level: Class that draws it.
         sentence: What it means for this file.
         next_step: What to do now; empty where nothing.
+        remarks: What to know of a file that is valid with remarks; else nothing.
         checks: Five things with yes, no or unknown.
         signatures: A sentence for each signature, with its findings.
         notes: What concerns the file as a whole.
@@ -34,6 +35,7 @@ class Verdict:
     level: str
     sentence: str
     next_step: str
+    remarks: tuple[str, ...]
     checks: tuple[tuple[str, Answer], ...]
     signatures: tuple[tuple[str, SignatureReport], ...]
     notes: tuple[str, ...]
@@ -52,6 +54,7 @@ def verdict_of(report: DocumentReport) -> Verdict:
         level=level,
         sentence=sentence,
         next_step=next_step,
+        remarks=_remarks(report) if report.indication == "TOTAL-PASSED" else (),
         checks=_checks(report),
         signatures=tuple((signature_sentence(one), one) for one in report.signatures),
         notes=tuple(found.text for found in report.findings),
@@ -61,21 +64,24 @@ def verdict_of(report: DocumentReport) -> Verdict:
 def _head(report: DocumentReport) -> tuple[str, str, str, str]:
     codes = {found.code for found in report.findings}
     match report.indication:
-        case "TOTAL-PASSED" if _has_remarks(report):
-            return "Hợp lệ, có lưu ý", "✔", "good", "Xem các lưu ý bên dưới."
+        case "TOTAL-PASSED" if _remarks(report):
+            return "Hợp lệ, có lưu ý", "✔", "good", ""
         case "TOTAL-PASSED":
             return "Hợp lệ", "✔", "good", ""
         case "TOTAL-FAILED":
-            return "Không hợp lệ", "✖", "bad", "Không dùng tài liệu này; liên hệ nơi cấp."
+            return "Không hợp lệ", "✖", "bad", "Liên hệ nơi cấp để có bản đúng."
         case _:
             if not report.signatures and "no-signature" in codes:
-                step = "Hỏi bản có chữ ký số ở nơi cấp."
+                step = "Nếu trên giấy có mã QR thì quét để đối chiếu, hoặc hỏi bản ký số ở nơi cấp."
                 return "Không có chữ ký số", "○", "none", step
-            return "Chưa kết luận được", "?", "unknown", "Thử lại sau ít phút, hoặc hỏi nơi cấp."
+            again = "Thử lại sau ít phút, hoặc hỏi nơi cấp."
+            step = "Hỏi nơi cấp một bản khác." if report.error else again
+            return "Chưa kết luận được", "?", "unknown", step
 
 
-def _has_remarks(report: DocumentReport) -> bool:
-    return bool(report.findings) or any(one.findings for one in report.signatures)
+def _remarks(report: DocumentReport) -> tuple[str, ...]:
+    found = [*report.findings, *(one for signed in report.signatures for one in signed.findings)]
+    return tuple(dict.fromkeys(one.text for one in found))
 
 
 def _checks(report: DocumentReport) -> tuple[tuple[str, Answer], ...]:

@@ -9,8 +9,9 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.apart import Verifier
 from api.uploads import Upload, received_file
+from desk.verify_apart import Verified
 from desk.wiring import Desk
-from signing.report import DocumentReport, report_json
+from signing.report import report_json
 
 router = APIRouter(tags=["verification"])
 
@@ -22,17 +23,16 @@ _BODY = {"requestBody": {"required": True, "content": {"application/pdf": _BINAR
 @router.post("/verifications", openapi_extra=_BODY)
 async def verify(request: Request) -> dict[str, Any]:
     """Verify a PDF: the same report as `sohoa verify --json` gives for one file."""
-    name, report = await verified(request)
-    return report_json(name, report)
+    name, found = await verified(request)
+    return report_json(name, found.report)
 
 
-async def verified(request: Request) -> tuple[str, DocumentReport]:
+async def verified(request: Request) -> tuple[str, Verified]:
     """Take in a file, verify it apart, and forget it.
 
     Raises:
         VerificationBusyError: Too many files are being verified.
         UploadTooLargeError: It is over 100 MB.
-        VerificationTooHeavyError: It took more time or memory than it may.
     """
     verifier: Verifier = request.app.state.verifier
     verifier.require_place()
@@ -41,7 +41,7 @@ async def verified(request: Request) -> tuple[str, DocumentReport]:
         return upload.name, await run_in_threadpool(_verify, request, upload)
 
 
-def _verify(request: Request, upload: Upload) -> DocumentReport:
+def _verify(request: Request, upload: Upload) -> Verified:
     desk: Desk = request.app.state.desk
     verifier: Verifier = request.app.state.verifier
     return verifier.verify(Path(upload.file.name), desk.clock())

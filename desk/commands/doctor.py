@@ -80,6 +80,7 @@ def look() -> list[Check]:
         checks += [_runs("Thiết lập", "desk.health:settings")]
         checks += [_runs("Thư mục dữ liệu", "desk.health:data_folder")]
         checks += [_runs("Cơ sở dữ liệu", "desk.health:database")]
+        checks += [_runs("Khóa ký", "desk.health:signing_keys")]
     return checks
 
 

@@ -1,5 +1,9 @@
 """Anybody verifies a file on a page, without logging in and without a script."""
 
+import json
+import re
+from base64 import b64decode
+
 import httpx
 import pytest
 
@@ -29,6 +33,19 @@ def test_the_verdict_is_the_first_heading(
     assert "giấy tờ.pdf" in page
     assert page.index("<h1") < page.index("Đã kiểm tra 5 điều") < page.index("Chi tiết kỹ thuật")
     assert "Chưa kiểm tra: người cầm tài liệu" in page
+
+
+def test_both_reports_are_in_the_page_since_the_file_is_gone(
+    visitor: httpx.Client, office: Office
+) -> None:
+    page = _verify(visitor, signed_paper(office))
+
+    addresses = re.findall(r'href="data:([^;]+);charset=utf-8;base64,([^"]+)"', page)
+    kinds = [kind for kind, _ in addresses]
+    as_json, as_xml = (b64decode(data) for _, data in addresses)
+    assert kinds == ["application/json", "application/xml"]
+    assert json.loads(as_json)["files"][0]["document"]["intact"] == "yes"
+    assert b"mainindication:total-passed" in as_xml
 
 
 def test_the_form_says_that_nothing_is_kept(visitor: httpx.Client) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from api.pages.verdict import verdict_of
-from signing.report import DocumentReport, Finding, SignatureReport
+from signing.report import DocumentReport, Finding, SignatureReport, not_looked_into
 
 GOOD = SignatureReport(
     field="Agency1",
@@ -45,6 +45,7 @@ def test_a_genuine_copy_is_valid() -> None:
     verdict = verdict_of(PASSED)
 
     assert verdict.heading == "Hợp lệ"
+    assert verdict.remarks == ()
     assert verdict.sentence == "Tài liệu chưa bị sửa từ khi ký."
     assert [answer for _, answer in verdict.checks] == ["yes", "yes", "yes", "yes", "unknown"]
 
@@ -53,6 +54,7 @@ def test_a_copy_with_remarks_is_valid_with_remarks() -> None:
     verdict = verdict_of(_with("no-timestamp"))
 
     assert verdict.heading == "Hợp lệ, có lưu ý"
+    assert verdict.remarks == ("Một câu.",)
 
 
 def test_a_changed_copy_is_not_valid() -> None:
@@ -75,6 +77,14 @@ def test_an_unsigned_file_has_no_signature() -> None:
 
     assert verdict.heading == "Không có chữ ký số"
     assert {answer for _, answer in verdict.checks} == {"unknown"}
+
+
+def test_a_file_that_could_not_be_looked_into_is_not_tried_again() -> None:
+    verdict = verdict_of(not_looked_into("pdf-not-readable", "Không đọc được tệp PDF này."))
+
+    assert verdict.heading == "Chưa kết luận được"
+    assert verdict.sentence == "Không đọc được tệp PDF này."
+    assert verdict.next_step == "Hỏi nơi cấp một bản khác."
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 
 from api.apart import Verifier
 from api.app import create_app
+from desk.verify_apart import ApartVerifier
 from tests.office import Office, changed, signed_paper, unsigned_paper
 
 
@@ -68,7 +69,7 @@ def test_who_finds_no_place_is_told_before_the_file_is_read(office: Office, path
     app, read = create_app(office.desk), []
     full = threading.BoundedSemaphore(1)
     full.acquire()
-    app.state.verifier = Verifier(office.desk.trust, places=full)
+    app.state.verifier = Verifier(ApartVerifier(office.desk.trust), places=full)
 
     async def body() -> AsyncIterator[bytes]:
         read.append(path)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -81,3 +82,30 @@ def test_a_stranger_is_not_trusted(office: Office, tmp_path: Path) -> None:
 
 def test_a_missing_file_is_5(office: Office, tmp_path: Path) -> None:
     assert _verify(office, str(tmp_path / "nowhere.pdf")).returncode == 5
+
+
+def test_the_etsi_report_is_written_beside_the_sentence(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "good.pdf").write_bytes(signed_paper(office))
+
+    heard = _verify(office, str(tmp_path / "good.pdf"), "--report", str(tmp_path / "etsi.xml"))
+
+    root = ET.fromstring((tmp_path / "etsi.xml").read_bytes())
+    assert heard.returncode == 0
+    assert root.tag == "{http://uri.etsi.org/19102/v1.2.1#}ValidationReport"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("a.pdf", "b.pdf", "--report", "etsi.xml"), ("a.pdf", "--report", "a.pdf")],
+)
+def test_a_report_is_of_one_file_and_never_written_over_it(
+    office: Office, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    paths = [word if word.startswith("-") else str(tmp_path / word) for word in words]
+
+    heard = _verify(office, *paths)
+
+    assert heard.returncode == 2
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF"
+    assert not (tmp_path / "etsi.xml").exists()
