@@ -43,7 +43,8 @@ class ApartVerifier:
             process shares nothing with the threads of a service; `fork` spares a command,
             which has one thread, the second start.
         seconds: Longest a file may take.
-        memory_mb: Address space of its process, in MiB.
+        memory_mb: Address space its process may take beyond what it starts with, in MiB: a
+            forked one starts with all of its parent's.
     """
 
     trust: TrustAnchors
@@ -97,7 +98,8 @@ class ApartVerifier:
 def _answer(
     answers: Connection, verifier: ApartVerifier, path: Path, at: datetime, *, etsi: bool
 ) -> None:
-    most = verifier.memory_mb << 20
+    held_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = held_pages * resource.getpagesize() + (verifier.memory_mb << 20)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     report = verify_file(path, verifier.trust, at)
