@@ -58,6 +58,15 @@ _WORDS: tuple[tuple[str, type[DeviceError]], ...] = (
     ("open of device", ScannerAwayError),
     ("no SANE devices found", ScannerAwayError),
 )
+# Its words for how a page ended, said before it lets go of the device, which may never return.
+_TOLD: tuple[tuple[str, type[DeviceError]], ...] = (
+    ("sane_read: Document feeder jammed", ScannerJammedError),
+    ("sane_read: Document feeder out of documents", FeederEmptyError),
+    ("sane_read: Scanner cover is open", CoverOpenError),
+    ("sane_read: Operation was cancelled", ScanCancelledError),
+    ("sane_read: Device busy", ScannerBusyError),
+    ("sane_read: ", ScannerFailedError),
+)
 _OUT_OF_DOCUMENTS = "Document feeder out of documents"
 _DRAFTS = ".scan-%04d.tif"
 _TICK_SECONDS = 0.1
@@ -146,6 +155,8 @@ def _scan(
                 pages.keep(pages.folder / draft)
                 if len(pages.pages) >= options.most_pages:
                     raise ScannerFailedError(pages=len(pages.pages))
+        except ScannerTimeoutError as late:
+            raise _told(_last(said)) or late from None
         finally:
             _end(run)
             _gather(pages)
@@ -243,6 +254,11 @@ def _end(run: "subprocess.Popen[bytes]") -> None:
 def _last(said: IO[bytes]) -> str:
     said.seek(max(0, said.seek(0, os.SEEK_END) - _LAST_BYTES))
     return said.read().decode("utf-8", "replace")
+
+
+def _told(said: str) -> DeviceError | None:
+    """Give why a page ended; None where the program fell silent without saying."""
+    return next((error() for words, error in _TOLD if words in said), None)
 
 
 def _error_of(status: int, said: str) -> DeviceError:

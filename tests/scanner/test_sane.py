@@ -9,6 +9,7 @@ import os
 import stat
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,21 @@ def test_what_goes_wrong_is_told_in_words(
     assert type(result.error) is error
     assert result.pages == ()
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_program_that_never_lets_go_of_the_device_still_tells_the_jam(
+    options: DeviceOptions, tmp_path: Path
+) -> None:
+    hanging = _wrapped(replace(options, page_seconds=1), "")
+    Path(hanging.scanimage).write_text(
+        '#!/bin/sh\ncase "$*" in *--batch=*) '
+        'echo "scanimage: sane_read: Document feeder jammed" >&2; exec sleep 60;; '
+        'esac\nexec scanimage "$@"\n'
+    )
+
+    result = _scan(tmp_path / "out", hanging)
+
+    assert type(result.error) is ScannerJammedError
 
 
 def test_a_real_page_comes_through_unchanged(options: DeviceOptions, tmp_path: Path) -> None:
