@@ -15,7 +15,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 
 from signing.data_report import Claim, DataReport, conclude, unreadable
 from signing.errors import KeyUnusableError
-from signing.guard import Failed, attempt
+from signing.guard import Failed, attempt, attempt_all
 from signing.signed_data import Token, check_container, check_token, hash_bytes, signature_tokens
 from signing.timestamp import ask
 from signing.trust import TrustAnchors
@@ -95,7 +95,7 @@ def verify_data(data: bytes, signature: bytes, trust: TrustAnchors, at: datetime
     """
     if len(signature) > _LARGEST_SIGNATURE:
         return unreadable("CAdES", "too-large")
-    report = attempt(lambda: _verify(data, signature, trust, at))
+    report = attempt_all(lambda: _verify(data, signature, trust, at))
     return unreadable("CAdES", "malformed-signature") if isinstance(report, Failed) else report
 
 

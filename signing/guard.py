@@ -32,9 +32,24 @@ class Failed:
 
 
 def attempt(act: Callable[[], T]) -> T | Failed:
-    """Do something with hostile bytes; an exception becomes a value."""
+    """Do something with hostile bytes; an exception becomes a value.
+
+    Raises:
+        MemoryError: A check that ended for want of memory says nothing of a file, so it may not
+            count as one that failed.
+    """
     try:
         return act()
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - see the module: anything may come out
         _log.debug("a foreign library failed", extra={"kind": type(error).__name__})
         return Failed(type(error))
+
+
+def attempt_all(act: Callable[[], T]) -> T | Failed:
+    """Do all of a verification; want of memory becomes a value, too."""
+    try:
+        return attempt(act)
+    except MemoryError:
+        return Failed(MemoryError)

@@ -19,7 +19,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from signing.data_report import Claim, DataReport, conclude, unreadable
 from signing.errors import KeyUnusableError
-from signing.guard import Failed, attempt
+from signing.guard import Failed, attempt, attempt_all
 from signing.jose import (
     ALGORITHMS,
     PublicKey,
@@ -117,7 +117,7 @@ def verify_jws(text: str, trust: TrustAnchors, at: datetime) -> Opened:
     """
     if len(text) > _LARGEST:
         return Opened(unreadable("JWS", "too-large"))
-    opened = attempt(lambda: _verify(text, trust, at))
+    opened = attempt_all(lambda: _verify(text, trust, at))
     if isinstance(opened, Failed):
         return Opened(unreadable("JWS", "malformed-signature"))
     return opened

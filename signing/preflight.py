@@ -9,7 +9,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signing import hex_strings
 from signing.appended import Given, reading
 from signing.errors import (
     FieldTakenError,
@@ -23,8 +22,6 @@ from signing.guard import Failed, attempt
 from signing.report import DocumentReport
 from signing.trust import TrustAnchors
 from signing.verify import verify_pdf
-
-hex_strings.install()
 
 _OBJECT_HEAD = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj")
 

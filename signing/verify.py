@@ -11,7 +11,7 @@ from functools import partial
 from signing import wording
 from signing.byte_ranges import find_byte_ranges
 from signing.chain import Evidence
-from signing.guard import Failed, attempt
+from signing.guard import Failed, attempt, attempt_all
 from signing.judge import Place, Setting, judge, unreadable_signature
 from signing.listing import (
     Listed,
@@ -36,6 +36,7 @@ from signing.trust import TrustAnchors
 _UNREADABLE = {
     "pdf-not-readable": "Không đọc được tệp PDF này nên chưa kết luận được.",
     "too-many-signatures": "Tệp có quá nhiều chỗ ký nên không kiểm tra được.",
+    "verification-too-heavy": "Tệp cần quá nhiều bộ nhớ nên chưa kết luận được.",
     "pdf-encrypted": "Tệp PDF có đặt mật khẩu nên không kiểm tra được chữ ký.",
 }
 # bytes in a signature's own place were altered, where nobody signs
@@ -79,8 +80,17 @@ def verify_pdf(pdf: bytes, trust: TrustAnchors, at: datetime) -> DocumentReport:
         at: Time of verification, with a time zone.
 
     Returns:
-        The report; `error` is set for what is no readable PDF.
+        The report; `error` is set for what is no readable PDF, or took too much memory.
     """
+    report = attempt_all(partial(_verify, pdf, trust, at))
+    if isinstance(report, Failed):
+        heavy = report.kind is MemoryError
+        code = "verification-too-heavy" if heavy else "pdf-not-readable"
+        return _unreadable(0, SecondView(present=True), code)
+    return report
+
+
+def _verify(pdf: bytes, trust: TrustAnchors, at: datetime) -> DocumentReport:
     if pdf.count(b"/ByteRange") > _MOST_SIGNATURES:
         return _unreadable(0, SecondView(present=True), "too-many-signatures")
     raw = find_byte_ranges(pdf)

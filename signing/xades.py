@@ -27,7 +27,7 @@ from signxml.xades.xades import (
 )
 
 from signing.data_report import Claim, DataReport, conclude, failed, unreadable
-from signing.guard import Failed, attempt
+from signing.guard import Failed, attempt, attempt_all
 from signing.trust import TrustAnchors
 
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -93,7 +93,7 @@ def verify_form(
     """
     if len(xml) > _LARGEST:
         return (_refused("too-large"),)
-    places = attempt(lambda: _places(xml))
+    places = attempt_all(lambda: _places(xml))
     if isinstance(places, Failed):
         return (_refused("malformed-signature"),)
     if not places or len(places) > _MOST_SIGNATURES:
@@ -117,7 +117,7 @@ class _Place:
 
 
 def _judge(xml: bytes, place: _Place, wanted: _Wanted) -> FormReport:
-    report = attempt(partial(_verify, xml, place, wanted))
+    report = attempt_all(partial(_verify, xml, place, wanted))
     return _refused("malformed-signature") if isinstance(report, Failed) else report
 
 

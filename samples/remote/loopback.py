@@ -104,8 +104,33 @@ class Script:
     slow_seconds: float = 1.0
 
 
+class OnLoopback:
+    """Serves on loopback while used as a context manager; its handler finds it as `service`."""
+
+    _server: ThreadingHTTPServer
+
+    def __enter__(self) -> Self:
+        handler = type("Handler", (self.handler(),), {"service": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        """Give what answers a call."""
+        raise NotImplementedError
+
+
 @dataclass(slots=True)
-class Service:
+class Service(OnLoopback):
     """A service; use as a context manager.
 
     Attributes:
@@ -122,22 +147,10 @@ class Service:
     calls: list[tuple[str, Body]] = field(default_factory=list)
     signings: int = 0
     _asked: int = 0
-    _server: ThreadingHTTPServer = field(init=False)
 
-    def __enter__(self) -> Self:
-        handler = type("Handler", (_Handler,), {"service": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def address(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        """Give what answers a call."""
+        return _Handler
 
     def answer(self, path: str, body: Body, token: str) -> Given:
         """Answer a call: HTTP status and JSON."""

@@ -9,13 +9,13 @@ How the plug-in names the file's part of its upload is not known; ours calls it 
 
 import json
 import re
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
 
 import httpx
+
+from samples.remote.loopback import OnLoopback
 
 
 def run_plugin(parameters: str, sign: Callable[[bytes], bytes]) -> str:
@@ -47,7 +47,7 @@ def run_plugin(parameters: str, sign: Callable[[bytes], bytes]) -> str:
 
 
 @dataclass(slots=True)
-class FileDesk:
+class FileDesk(OnLoopback):
     """Gives one file out and takes one back; use as a context manager.
 
     Attributes:
@@ -59,31 +59,19 @@ class FileDesk:
     sent: bytes
     token: str = "mot-lan"  # noqa: S105 - make-believe
     returned: bytes = b""
-    _server: ThreadingHTTPServer = field(init=False)
 
-    def __enter__(self) -> Self:
-        handler = type("Handler", (_Handler,), {"desk": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def address(self) -> str:
-        """Where it is; `/file` gives out, `/upload` takes back."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        """Give what answers at `/file`, which gives out, and `/upload`, which takes back."""
+        return _Handler
 
 
 class _Handler(BaseHTTPRequestHandler):
-    desk: FileDesk
+    service: FileDesk
 
     def do_GET(self) -> None:
         """Give the file out."""
-        known = self.headers.get("Authorization") == f"Bearer {self.desk.token}"
-        self._give(200 if known else 403, self.desk.sent if known else b"")
+        known = self.headers.get("Authorization") == f"Bearer {self.service.token}"
+        self._give(200 if known else 403, self.service.sent if known else b"")
 
     def do_POST(self) -> None:
         """Take the file back."""
@@ -91,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
         boundary = re.search(r"boundary=(\S+)", self.headers["Content-Type"])
         mark = b"--" + (boundary[1].encode() if boundary else b"")
         part = body.split(mark)[1]
-        self.desk.returned = part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n")
+        self.service.returned = part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n")
         self._give(200, b"tep-000")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
