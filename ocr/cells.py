@@ -95,7 +95,7 @@ def _drafts(field: FormField, labelled: LabelledSheet) -> list[Draft]:
         drafts = [
             _value(field, labelled, label, label.quality * _OTHER_COLUMN)
             for label in all_labels
-            if label.letters in wanted
+            if label.letters in wanted and labelled.sections.at(label.box) in field.elsewhere
         ]
     return [draft for draft in drafts if draft]
 

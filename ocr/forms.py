@@ -33,7 +33,8 @@ class FormField:
         find: How the value is found: `label`, or a way of `ocr.decree_30.FINDERS`.
         otherwise: Way of `ocr.decree_30.FINDERS` or `ocr.serials.FINDERS` where no label leads
             to a value; empty for none.
-        elsewhere: Whether labels of other sections count where the own section has none.
+        elsewhere: Sections whose labels count where the own one has none; the empty name is
+            what stands before the first heading.
         rows: How many rows a value may run over.
         below: How many rows below a label that is a heading the value may begin.
         optional: Whether papers of this sort often lack it, so that it is no evidence.
@@ -48,7 +49,7 @@ class FormField:
     instead: tuple[str, ...] = ()
     find: str = "label"
     otherwise: str = ""
-    elsewhere: bool = False
+    elsewhere: tuple[str, ...] = ()
     rows: int = 1
     below: int = 0
     optional: bool = False

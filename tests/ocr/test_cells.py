@@ -79,8 +79,8 @@ def test_the_head_of_a_table_leads_to_its_own_column() -> None:
     assert in_table(AREA, *placed) == "120,5"
 
 
-def test_a_value_of_another_part_counts_only_where_the_form_says_so() -> None:
-    for elsewhere, wanted in ((True, "Trần Văn Bình"), (False, "")):
+def test_a_value_of_another_part_counts_only_where_the_form_names_that_part() -> None:
+    for elsewhere, wanted in ((("a",), "Trần Văn Bình"), (("c",), ""), ((), "")):
         name = FormField("ho_ten", "name", ("Họ và tên",), section="b", elsewhere=elsewhere)
         parts = (FormSection("a"), FormSection("b", ("Bên nhận",)))
         form = Form("thu", "Thử", sections=parts, fields=(name,))

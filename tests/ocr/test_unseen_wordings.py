@@ -82,6 +82,25 @@ def test_a_declaration_of_birth_may_be_in_numbered_parts() -> None:
     }
 
 
+def test_a_parents_number_is_never_the_childs_on_a_declaration_of_birth() -> None:
+    asks = (
+        *NATION,
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "Kính gửi: Ủy ban nhân dân phường Lam Khê",
+        "Họ và tên người yêu cầu: Lê Văn An",
+    )
+    child = (
+        "Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:",
+        "Họ và tên: LÊ THỊ ƠN",
+        "Họ, chữ đệm, tên người mẹ: Trần Thị Hoa",
+        "Giấy tờ tùy thân: CCCD số 000185000003",
+    )
+    numbered = (*asks, "Số định danh cá nhân/Giấy tờ tùy thân: 000080000002", *child)
+
+    assert "so_dinh_danh" not in read("to_khai_khai_sinh", *rows(*asks, *child))
+    assert read("to_khai_khai_sinh", *rows(*numbered))["so_dinh_danh"] == "000080000002"
+
+
 def test_whom_somebody_wants_to_marry_is_not_whom_the_paper_is_about() -> None:
     texts = (
         "ỦY BAN NHÂN DÂN",
